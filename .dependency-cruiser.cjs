@@ -1,0 +1,1 @@
+module.exports = { forbidden: [], options: { doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true } };

@@ -1,0 +1,4 @@
+export default {
+  projects: ['<rootDir>/apps/*', '<rootDir>/packages/*'],
+  testTimeout: 60_000,
+};
