@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { reasonSchema, serviceStatusSchema, timestampSchema } from './common.js';
+
+const count = z.int().nonnegative();
+
+export const cacheMetricsSchema = z.object({
+  hit_rate: z.number().min(0).max(1),
+  total_requests: count,
+  hits: count,
+  misses: count,
+});
+
+export const cacheStatsEntrySchema = z.object({ size: count, hits: count, misses: count, evictions: count });
+
+export const cacheStatsSchema = z.object({
+  market_data: cacheStatsEntrySchema,
+  orderbook: cacheStatsEntrySchema,
+  ticker: cacheStatsEntrySchema,
+});
+
+export const servicesSchema = z.object({
+  database: serviceStatusSchema,
+  redis: serviceStatusSchema,
+  ccxt: serviceStatusSchema,
+  telegram: serviceStatusSchema,
+});
+
+/** The part of the composite health that every answer has, whatever its state. */
+export const healthSummarySchema = z.object({
+  status: z.enum(['healthy', 'degraded', 'unhealthy']),
+  services: servicesSchema,
+});
+
+/** `GET /health` of the backend. */
+export const backendHealthSchema = z.object({
+  status: healthSummarySchema.shape.status,
+  timestamp: timestampSchema,
+  services: servicesSchema,
+  version: z.string().min(1),
+  uptime: z.string().regex(/^(\d+h\d{1,2}m|\d{1,2}m)?\d{1,2}s$/),
+  cache_metrics: cacheMetricsSchema,
+  cache_stats: cacheStatsSchema,
+});
+
+/** `GET /live` of every service. */
+export const liveSchema = z.object({ status: z.literal('alive'), timestamp: timestampSchema });
+
+/** `GET /ready` of the backend. */
+export const readySchema = z.object({
+  ready: z.boolean(),
+  services: z.object({
+    database: z.enum(['ready', 'not ready']),
+    redis: z.enum(['ready', 'not ready']),
+    ccxt: z.enum(['ready', 'degraded']),
+  }),
+});
+
+/** One part in `GET /api/v1/health/details`. Times in milliseconds where the name says so. */
+export const healthCheckSchema = z.object({
+  status: serviceStatusSchema,
+  since: timestampSchema,
+  checked_at: timestampSchema.nullable(),
+  age_ms: z.int().nonnegative().nullable(),
+  latency_ms: z.number().nonnegative().nullable(),
+  consecutive_failures: count,
+  last_error: z.object({ reason: reasonSchema, at: timestampSchema }).nullable(),
+});
+
+/** `GET /api/v1/health/details` of the backend. */
+export const healthDetailsSchema = z.object({
+  status: healthSummarySchema.shape.status,
+  timestamp: timestampSchema,
+  version: z.string().min(1),
+  uptime_seconds: count,
+  interval_ms: count,
+  stale_after_ms: count,
+  checks: z.object({
+    database: healthCheckSchema,
+    redis: healthCheckSchema,
+    ccxt: healthCheckSchema,
+    telegram: healthCheckSchema,
+  }),
+});
+
+export type BackendHealth = z.infer<typeof backendHealthSchema>;
+export type CacheMetrics = z.infer<typeof cacheMetricsSchema>;
+export type CacheStats = z.infer<typeof cacheStatsSchema>;
+export type Live = z.infer<typeof liveSchema>;
+export type HealthCheck = z.infer<typeof healthCheckSchema>;
+export type HealthDetails = z.infer<typeof healthDetailsSchema>;
