@@ -1,0 +1,29 @@
+import express, { type Express, type Router } from 'express';
+import helmet from 'helmet';
+import type { Logger } from '../log/logger.js';
+import { handleErrors, handleUnknownPaths } from './error-handler.js';
+import { logRequests } from './request-log.js';
+
+export interface RestAppOptions {
+  readonly logger: Logger;
+  /** The largest JSON body that is read. */
+  readonly bodyLimit?: string;
+  /** Hangs the service's routes on the router. */
+  readonly routes: (router: Router) => void;
+}
+
+/** The Express application that all services share: security headers, request ids and log, JSON bodies, errors. */
+export function createRestApp({ logger, bodyLimit = '100kb', routes }: RestAppOptions): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.use(logRequests(logger));
+  app.use(helmet());
+  app.use(express.json({ limit: bodyLimit }));
+  const router = express.Router();
+  routes(router);
+  app.use(router);
+  app.use(handleUnknownPaths);
+  app.use(handleErrors(logger));
+  return app;
+}

@@ -1,0 +1,167 @@
+import type { ServiceResult } from '@neuratrade/health-contracts';
+import type { AwakeClock } from './awake-clock.js';
+import { type Check, type ProbeOutcome, runProbe } from './run-probe.js';
+
+/** What is known about one dependency. `checkedAt` is on the awake clock, dates are wall time. */
+export interface Snapshot<T> {
+  readonly state: 'unchecked' | 'up' | 'down';
+  readonly since: Date;
+  readonly checkedAt: number;
+  readonly checkedDate: Date | null;
+  readonly latencyMs: number | null;
+  readonly consecutiveFailures: number;
+  readonly lastSuccess: { readonly value: T; readonly at: Date } | null;
+  readonly lastFailure: { readonly reason: string; readonly error: unknown; readonly at: Date } | null;
+}
+
+export interface Transition {
+  readonly from: Snapshot<unknown>['state'];
+  readonly to: 'up' | 'down';
+  readonly reason: string | null;
+  readonly at: Date;
+  /** How long `from` lasted, in milliseconds of awake time. */
+  readonly lastedMs: number;
+}
+
+/** The least pause between a probe and one that was asked for, so that a flood of events is no flood of probes. */
+const SPACING_MS = 100;
+
+export interface WatchOptions<T> {
+  readonly check: Check<T>;
+  readonly clock: AwakeClock;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  /** How soon a first failure is checked again before it counts; also the pause after a void one. */
+  readonly confirmMs?: number;
+  /** When the first probe runs, so that many watches do not probe in step. */
+  readonly phaseMs?: number;
+  readonly onTransition?: (transition: Transition) => void;
+}
+
+export interface Watch<T> {
+  snapshot(): Snapshot<T>;
+  /** Probes now instead of when it is due, e.g. because a connection was lost. */
+  trigger(): void;
+  /** Ends the watch after the probe that is under way. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Probes one dependency again and again in the background, never twice at once.
+ * A first failure changes nothing yet: it is confirmed by a second probe. A failure while the event loop was blocked is void.
+ */
+export function watch<T>(options: WatchOptions<T>): Watch<T> {
+  const { check, clock, intervalMs, timeoutMs, confirmMs = 250, phaseMs = 0 } = options;
+  let stateSince = clock.now();
+  let current: Snapshot<T> = {
+    state: 'unchecked',
+    since: new Date(),
+    checkedAt: stateSince,
+    checkedDate: null,
+    latencyMs: null,
+    consecutiveFailures: 0,
+    lastSuccess: null,
+    lastFailure: null,
+  };
+  let timer: NodeJS.Timeout | undefined;
+  let underWay: Promise<void> | undefined;
+  let again = false;
+  let endedAt = Number.NEGATIVE_INFINITY;
+  let stopped = false;
+
+  const moveTo = (to: 'up' | 'down', next: Omit<Snapshot<T>, 'state' | 'since'>): void => {
+    const at = next.checkedDate ?? new Date();
+    const from = current.state;
+    if (from === to) {
+      current = { ...next, state: to, since: current.since };
+      return;
+    }
+    const lastedMs = next.checkedAt - stateSince;
+    stateSince = next.checkedAt;
+    current = { ...next, state: to, since: at };
+    options.onTransition?.({
+      from,
+      to,
+      reason: to === 'down' ? (next.lastFailure?.reason ?? null) : null,
+      at,
+      lastedMs,
+    });
+  };
+
+  /** Takes an outcome in and returns how long to wait for the next probe. */
+  const record = (outcome: ProbeOutcome<T>): number => {
+    const at = new Date();
+    const seen = { checkedAt: clock.now(), checkedDate: at, latencyMs: outcome.latencyMs };
+    if (outcome.ok) {
+      moveTo('up', {
+        ...current,
+        ...seen,
+        consecutiveFailures: 0,
+        lastSuccess: { value: outcome.value, at },
+      });
+      return intervalMs - outcome.latencyMs;
+    }
+    if (outcome.blocked) return confirmMs;
+    const next = {
+      ...current,
+      ...seen,
+      consecutiveFailures: current.consecutiveFailures + 1,
+      lastFailure: { reason: outcome.reason, error: outcome.error, at },
+    };
+    if (current.state === 'up' && next.consecutiveFailures === 1) {
+      current = next;
+      return confirmMs;
+    }
+    moveTo('down', next);
+    return intervalMs - outcome.latencyMs;
+  };
+
+  const probe = async (): Promise<void> => {
+    const delay = record(await runProbe(check, { timeoutMs, clock }));
+    underWay = undefined;
+    endedAt = clock.now();
+    schedule(again ? SPACING_MS : delay);
+    again = false;
+  };
+
+  const schedule = (delayMs: number): void => {
+    clearTimeout(timer);
+    if (stopped) return;
+    timer = setTimeout(
+      () => {
+        underWay = probe();
+      },
+      Math.max(0, delayMs),
+    );
+  };
+
+  schedule(phaseMs);
+  return {
+    snapshot: () => current,
+    trigger: () => {
+      if (underWay === undefined) schedule(SPACING_MS - (clock.now() - endedAt));
+      else again = true;
+    },
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await underWay;
+    },
+  };
+}
+
+/** A snapshot in the words of status aggregation. */
+export function resultOf(snapshot: Snapshot<unknown>): ServiceResult {
+  switch (snapshot.state) {
+    case 'unchecked':
+      return { state: 'unchecked', since: snapshot.checkedAt };
+    case 'up':
+      return { state: 'up', checkedAt: snapshot.checkedAt };
+    case 'down':
+      return {
+        state: 'down',
+        reason: snapshot.lastFailure?.reason ?? 'connection failed',
+        checkedAt: snapshot.checkedAt,
+      };
+  }
+}
