@@ -184,25 +184,37 @@ describe('requireKey', () => {
 
 describe('listen', () => {
   test('finishes what it accepted before it closes, and takes requests while it drains', async () => {
+    let asked = 0;
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
     const server = await listen(
       async (_, response) => {
-        await sleep(200);
+        if (asked++ === 0) await held;
         response.end('done');
       },
-      { port: 0, host: '127.0.0.1', drainMs: 100 },
+      { port: 0, host: '127.0.0.1', drainMs: 2_000 },
     );
     const ask = () =>
       new Promise<string>((resolve, reject) => {
-        get({ port: server.port, host: '127.0.0.1' }, (response) => {
+        get({ port: server.port, host: '127.0.0.1', agent: false }, (response) => {
           response
             .resume()
             .once('end', () => resolve(`${response.statusCode} ${response.headers.connection}`));
         }).once('error', (error: NodeJS.ErrnoException) => reject(error.code));
       });
     const accepted = ask();
-    await sleep(50);
+    while (asked === 0) await sleep(5);
     const closed = server.close();
     await expect(ask()).resolves.toBe('200 close');
+    let ended = false;
+    void closed.then(() => {
+      ended = true;
+    });
+    await sleep(2_200);
+    expect(ended).toBe(false);
+    release();
     await expect(accepted).resolves.toMatch(/^200/);
     await closed;
     await expect(ask()).rejects.toBe('ECONNREFUSED');

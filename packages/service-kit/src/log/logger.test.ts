@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,9 +69,9 @@ describe('a logger with a file', () => {
 
   const written = async (name: string): Promise<void> => {
     for (const end = Date.now() + 5_000; Date.now() < end; await sleep(5)) {
-      if (existsSync(join(home, 'logs', name))) return;
+      if ((await readFile(join(home, 'logs', name), 'utf8').catch(() => '')) !== '') return;
     }
-    throw new Error(`${name} was not made`);
+    throw new Error(`${name} was not written`);
   };
 
   test('writes the levels that are asked for and above, making its folder', async () => {

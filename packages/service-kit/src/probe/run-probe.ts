@@ -35,7 +35,10 @@ export interface ProbeOptions {
   readonly clock: AwakeClock;
 }
 
-/** Runs one check to its end or its timeout, whichever comes first. Never rejects; a timeout also aborts the check. */
+/**
+ * Runs one check to its end or its timeout, whichever comes first. Never rejects; a timeout aborts the check,
+ * which may then still fail in its own words.
+ */
 export async function runProbe<T>(
   check: Check<T>,
   { timeoutMs, clock }: ProbeOptions,
@@ -48,7 +51,7 @@ export async function runProbe<T>(
     timer = setTimeout(() => {
       const error = new ProbeFailure('connection timeout');
       abort.abort(error);
-      reject(error);
+      setImmediate(reject, error);
     }, timeoutMs);
   });
   try {

@@ -33,7 +33,7 @@ export interface WatchOptions<T> {
   readonly timeoutMs: number;
   /** How soon a first failure is checked again before it counts; also the pause after a void one. */
   readonly confirmMs?: number;
-  /** When the first probe runs, so that many watches do not probe in step. */
+  /** Added to the pause after the first probe, which runs at once, so that many watches do not probe in step. */
   readonly phaseMs?: number;
   readonly onTransition?: (transition: Transition) => void;
 }
@@ -66,6 +66,7 @@ export function watch<T>(options: WatchOptions<T>): Watch<T> {
   let timer: NodeJS.Timeout | undefined;
   let underWay: Promise<void> | undefined;
   let again = false;
+  let offset = phaseMs;
   let endedAt = Number.NEGATIVE_INFINITY;
   let stopped = false;
 
@@ -120,8 +121,9 @@ export function watch<T>(options: WatchOptions<T>): Watch<T> {
     const delay = record(await runProbe(check, { timeoutMs, clock }));
     underWay = undefined;
     endedAt = clock.now();
-    schedule(again ? SPACING_MS : delay);
+    schedule(again ? SPACING_MS : delay + offset);
     again = false;
+    offset = 0;
   };
 
   const schedule = (delayMs: number): void => {
@@ -135,7 +137,7 @@ export function watch<T>(options: WatchOptions<T>): Watch<T> {
     );
   };
 
-  schedule(phaseMs);
+  schedule(0);
   return {
     snapshot: () => current,
     trigger: () => {
