@@ -48,6 +48,7 @@ export async function runService({ logger, deadlineMs, start }: RunServiceOption
   try {
     await start(lifecycle);
   } catch (error) {
+    if (ending) return;
     if (error instanceof Error) process.stderr.write(`${startProblem(error)}\n`);
     fail('Start failed')(error);
   }

@@ -1,0 +1,64 @@
+import { commonSettings, readEnv, type Settings, setting, types, weakKeys } from '@neuratrade/service-kit';
+import { z } from 'zod';
+
+const SUPPLIED = 'give its URL, or start with `neuratrade gateway start`, which supplies one';
+
+export const backendSettings = {
+  ...commonSettings,
+  BACKEND_PORT: setting(types.port().default(8080), 'Port of the backend'),
+  BIND_HOST: setting(z.string().default('0.0.0.0'), 'Address to listen on'),
+  ADMIN_API_KEY: setting(z.string().optional(), 'Key of the operator, for everything that is not open', {
+    secret: true,
+  }),
+  DATABASE_URL: setting(
+    z.string(SUPPLIED).pipe(types.url('postgres', 'postgresql')),
+    'PostgreSQL 15 or newer',
+    {
+      secret: true,
+    },
+  ),
+  DATABASE_EMBEDDED: setting(
+    types.boolean().default(false),
+    'The database is the one that the gateway supplies',
+  ),
+  REDIS_URL: setting(z.string(SUPPLIED).pipe(types.url('redis', 'rediss')), 'Redis 6 or newer', {
+    secret: true,
+  }),
+  CCXT_URL: setting(
+    types.url('http', 'https').default('http://127.0.0.1:3001'),
+    'Where ccxt-service answers',
+  ),
+  TELEGRAM_URL: setting(
+    types.url('http', 'https').default('http://127.0.0.1:3002'),
+    'Where telegram-service answers',
+  ),
+  TELEGRAM_ENABLED: setting(
+    types.boolean().default(true),
+    '`false` runs without a bot: telegram is `disabled` and counts for nothing',
+  ),
+  HEALTH_INTERVAL_MS: setting(
+    types.milliseconds({ min: 50, max: 60_000 }).default(1_000),
+    'Pause between two checks',
+  ),
+  HEALTH_TIMEOUT_MS: setting(
+    types.milliseconds({ min: 50, max: 30_000 }).default(1_000),
+    'When a check gives up',
+  ),
+  HEALTH_CONFIRM_MS: setting(
+    types.milliseconds({ min: 10, max: 10_000 }).default(250),
+    'How soon a first failure is checked again before it counts',
+  ),
+  DATABASE_CONNECT_INTERVAL_MS: setting(
+    types.milliseconds({ min: 50 }).default(15_000),
+    'How often the database is also checked by a new connection',
+  ),
+} as const;
+
+export type BackendConfig = Settings<typeof backendSettings>;
+
+/** @throws {ConfigError} naming every bad setting */
+export function readConfig(env: NodeJS.ProcessEnv): BackendConfig {
+  return readEnv(backendSettings, env, ({ NODE_ENV, ADMIN_API_KEY, SERVICE_API_KEY }) =>
+    weakKeys(NODE_ENV, { ADMIN_API_KEY, SERVICE_API_KEY }),
+  );
+}

@@ -1,0 +1,51 @@
+import {
+  formatTimestamp,
+  type HealthCheck,
+  type HealthDetails,
+  SERVICES,
+  type ServiceName,
+  type ServiceStatus,
+} from '@neuratrade/health-contracts';
+import type { HealthMonitor } from './monitor.js';
+
+export interface DetailsOptions {
+  readonly monitor: HealthMonitor;
+  readonly version: string;
+  readonly startedAt: Date;
+  readonly intervalMs: number;
+  readonly staleAfterMs: number;
+}
+
+/** Everything that is known behind the composite status. */
+export function healthDetails(options: DetailsOptions): HealthDetails {
+  const { status, services } = options.monitor.report();
+  const check = (name: ServiceName) => [name, checkOf(name, services[name], options)] as const;
+  return {
+    status,
+    timestamp: formatTimestamp(new Date()),
+    version: options.version,
+    uptime_seconds: Math.floor(process.uptime()),
+    interval_ms: options.intervalMs,
+    stale_after_ms: options.staleAfterMs,
+    checks: Object.fromEntries(SERVICES.map(check)) as HealthDetails['checks'],
+  };
+}
+
+function checkOf(
+  name: ServiceName,
+  status: ServiceStatus,
+  { monitor, startedAt }: DetailsOptions,
+): HealthCheck {
+  const snapshot = monitor.watchOf(name)?.snapshot();
+  const age = monitor.ageOf(name);
+  const failure = snapshot?.lastFailure;
+  return {
+    status,
+    since: formatTimestamp(snapshot?.since ?? startedAt),
+    checked_at: snapshot?.checkedDate ? formatTimestamp(snapshot.checkedDate) : null,
+    age_ms: age === null ? null : Math.round(age),
+    latency_ms: snapshot?.latencyMs == null ? null : Math.round(snapshot.latencyMs * 100) / 100,
+    consecutive_failures: snapshot?.consecutiveFailures ?? 0,
+    last_error: failure ? { reason: failure.reason, at: formatTimestamp(failure.at) } : null,
+  };
+}

@@ -1,0 +1,92 @@
+import {
+  aggregate,
+  type HealthPolicy,
+  type HealthReport,
+  SERVICES,
+  type ServiceName,
+  type ServiceResult,
+} from '@neuratrade/health-contracts';
+import {
+  type AwakeClock,
+  type Logger,
+  resultOf,
+  type Transition,
+  type Watch,
+  watch,
+} from '@neuratrade/service-kit';
+import type { Probe } from './probes/probe.js';
+
+export interface HealthMonitorOptions {
+  readonly probes: readonly Probe[];
+  readonly policy: HealthPolicy;
+  readonly clock: AwakeClock;
+  readonly logger: Logger;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  readonly confirmMs: number;
+  readonly onTransition: (service: ServiceName, transition: Transition) => void;
+}
+
+export interface HealthMonitor {
+  /** The composite status as of now, from memory. */
+  report(): HealthReport;
+  /** The watch behind one part; undefined where the part is disabled. */
+  watchOf(service: ServiceName): Watch<unknown> | undefined;
+  /** Awake milliseconds since a part was last checked. */
+  ageOf(service: ServiceName): number | null;
+  /** Grows with every transition. */
+  revision(): number;
+  stop(): Promise<void>;
+}
+
+/** Watches every dependency in the background, so that a question about health never waits for one. */
+export function createHealthMonitor(options: HealthMonitorOptions): HealthMonitor {
+  const { probes, policy, clock, logger } = options;
+  let revision = 0;
+  const watches = new Map<ServiceName, Watch<unknown>>();
+  probes.forEach((probe, index) => {
+    const watched = watch({
+      check: probe.check,
+      clock,
+      intervalMs: options.intervalMs,
+      timeoutMs: options.timeoutMs,
+      confirmMs: options.confirmMs,
+      phaseMs: (index * options.intervalMs) / probes.length,
+      onTransition: (transition) => {
+        revision++;
+        logTransition(logger, probe, transition);
+        options.onTransition(probe.name, transition);
+      },
+    });
+    probe.onLost?.(watched.trigger);
+    watches.set(probe.name, watched);
+  });
+
+  const resultFor = (service: ServiceName): ServiceResult => {
+    const watched = watches.get(service);
+    return watched === undefined ? { state: 'disabled' } : resultOf(watched.snapshot());
+  };
+
+  return {
+    report: () => {
+      const results = Object.fromEntries(SERVICES.map((name) => [name, resultFor(name)]));
+      return aggregate(results as Record<ServiceName, ServiceResult>, policy, clock.now());
+    },
+    watchOf: (service) => watches.get(service),
+    ageOf: (service) => {
+      const snapshot = watches.get(service)?.snapshot();
+      return snapshot?.checkedDate ? clock.now() - snapshot.checkedAt : null;
+    },
+    revision: () => revision,
+    async stop() {
+      await Promise.all([...watches.values()].map((watched) => watched.stop()));
+      await Promise.all(probes.map((probe) => probe.close?.()));
+    },
+  };
+}
+
+function logTransition(logger: Logger, { name, messages }: Probe, transition: Transition): void {
+  const lasted = { from: transition.from, lasted_ms: Math.round(transition.lastedMs) };
+  if (transition.to === 'up') logger.info(messages.up, { service: name, ...messages.upFields, ...lasted });
+  else logger.error(messages.down, { service: name, error: transition.reason, ...lasted });
+}

@@ -1,0 +1,18 @@
+import type { ServiceName } from '@neuratrade/health-contracts';
+import type { Check } from '@neuratrade/service-kit';
+
+/** One dependency that the composite health watches. */
+export interface Probe {
+  readonly name: ServiceName;
+  readonly check: Check<unknown>;
+  /** Hands over a function that asks for a check at once, for a probe that notices a lost connection by itself. */
+  readonly onLost?: (trigger: () => void) => void;
+  /** Frees what the checks hold open. */
+  readonly close?: () => Promise<void>;
+  /** What the log says when the dependency is found working, and with which fields; and when it is lost. */
+  readonly messages: {
+    readonly up: string;
+    readonly upFields?: Readonly<Record<string, unknown>>;
+    readonly down: string;
+  };
+}

@@ -1,0 +1,71 @@
+import { ProbeFailure, reasonOf } from '@neuratrade/service-kit';
+import { Redis } from 'ioredis';
+import { type Connection, holdConnection } from './held-connection.js';
+import type { Probe } from './probe.js';
+
+const MESSAGES: readonly [RegExp, string][] = [
+  [/\b(NOAUTH|WRONGPASS|NOPERM)\b|invalid (username-)?password/i, 'authentication failed'],
+  [/\bLOADING\b/, 'loading its data'],
+  [/\bMASTERDOWN\b/, 'replica without its master'],
+  [/max number of clients/i, 'too many connections'],
+  [/timed? ?out/i, 'connection timeout'],
+  [/closed/i, 'connection reset'],
+];
+
+export function redisProbe(options: { url: string; timeoutMs: number }): Probe {
+  const { hostname, port } = new URL(options.url);
+  const connection = holdConnection({ open: (lost) => connect(options.url, options.timeoutMs, lost) });
+  return {
+    name: 'redis',
+    async check(signal) {
+      try {
+        await connection.check(signal);
+      } catch (error) {
+        throw new ProbeFailure(redisReason(error), { cause: error });
+      }
+    },
+    onLost: connection.onLost,
+    close: async () => connection.close(),
+    messages: {
+      up: 'Redis connected',
+      upFields: { host: hostname, port: Number(port || 6379) },
+      down: 'Redis connection lost',
+    },
+  };
+}
+
+async function connect(url: string, timeoutMs: number, lost: () => void): Promise<Connection> {
+  const redis = new Redis(url, {
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    enableReadyCheck: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: timeoutMs,
+    commandTimeout: timeoutMs,
+    retryStrategy: () => null,
+    connectionName: 'neuratrade-health',
+  });
+  let cause: Error | undefined;
+  redis.on('error', (error) => {
+    cause ??= error;
+  });
+  redis.on('close', lost);
+  await redis.connect().catch((error: unknown) => {
+    redis.disconnect();
+    throw cause ?? error;
+  });
+  return {
+    ping: async () => {
+      if ((await redis.ping()) !== 'PONG') throw new ProbeFailure('unexpected answer');
+    },
+    destroy: () => redis.disconnect(),
+  };
+}
+
+function redisReason(error: unknown): string {
+  if (error instanceof ProbeFailure) return error.reason;
+  const reason = reasonOf(error);
+  if (reason !== 'connection failed') return reason;
+  const message = error instanceof Error ? error.message : '';
+  return MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ?? reason;
+}

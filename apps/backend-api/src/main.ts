@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { DEFAULT_POLICY, staleAfter } from '@neuratrade/health-contracts';
+import {
+  configOrExit,
+  createAwakeClock,
+  createLogger,
+  createRedactor,
+  type Lifecycle,
+  listen,
+  runService,
+  serviceVersion,
+} from '@neuratrade/service-kit';
+import { createApp } from './app.js';
+import { readConfig } from './config.js';
+import { createHealthAnswers } from './health/answers.js';
+import { noCaches } from './health/caches.js';
+import { healthDetails } from './health/details.js';
+import { createHealthMonitor } from './health/monitor.js';
+import { createProbes } from './health/probes/registry.js';
+import { insertTransitions } from './health/repository.js';
+import { createTransitionLog } from './health/transition-log.js';
+import { migrate } from './platform/db/migrate.js';
+import { createPool } from './platform/db/pool.js';
+
+process.title = 'neuratrade-server';
+
+const config = configOrExit(() => readConfig(process.env));
+const secretParts = [config.DATABASE_URL, config.REDIS_URL].map((url) =>
+  decodeURIComponent(new URL(url).password),
+);
+const logger = createLogger({
+  format: 'iso',
+  level: config.LOG_LEVEL,
+  file: join(config.NEURATRADE_HOME, 'logs', 'backend.log'),
+  stdout: config.LOG_STDOUT,
+  redact: createRedactor([config.ADMIN_API_KEY, config.SERVICE_API_KEY, ...secretParts]),
+});
+
+await runService({ logger, deadlineMs: config.SHUTDOWN_DEADLINE_MS, start });
+
+async function start(lifecycle: Lifecycle): Promise<void> {
+  logger.info('Starting NeuraTrade server', { port: config.BACKEND_PORT });
+  if (config.ADMIN_API_KEY === undefined)
+    logger.warn('ADMIN_API_KEY is not set: admin endpoints refuse everyone');
+  const version = serviceVersion(import.meta.url);
+  const startedAt = new Date();
+  const clock = createAwakeClock();
+  const policy = { ...DEFAULT_POLICY, staleAfterMs: staleAfter(config.HEALTH_INTERVAL_MS) };
+
+  const pool = createPool({ url: config.DATABASE_URL, logger });
+  lifecycle.onShutdown('database', () => pool.end());
+  const transitions = createTransitionLog({ insert: (rows) => insertTransitions(pool, rows), logger });
+  lifecycle.onShutdown('health transitions', () => transitions.close());
+  const monitor = createHealthMonitor({
+    probes: createProbes(config),
+    policy,
+    clock,
+    logger,
+    intervalMs: config.HEALTH_INTERVAL_MS,
+    timeoutMs: config.HEALTH_TIMEOUT_MS,
+    confirmMs: config.HEALTH_CONFIRM_MS,
+    onTransition: transitions.add,
+  });
+  lifecycle.onShutdown('health monitor', () => monitor.stop());
+
+  let started = false;
+  const listener = createApp({
+    logger,
+    adminKey: config.ADMIN_API_KEY,
+    probes: createHealthAnswers({
+      monitor,
+      version,
+      caches: noCaches,
+      process: () => ({ started, draining: lifecycle.draining }),
+    }),
+    details: () =>
+      healthDetails({
+        monitor,
+        version,
+        startedAt,
+        intervalMs: config.HEALTH_INTERVAL_MS,
+        staleAfterMs: policy.staleAfterMs,
+      }),
+  });
+  const server = await listen(listener, {
+    port: config.BACKEND_PORT,
+    host: config.BIND_HOST,
+    drainMs: config.SHUTDOWN_DRAIN_MS,
+  });
+  lifecycle.onShutdown('http', () => server.close());
+  logger.info('Server started', { port: server.port, addr: `${config.BIND_HOST}:${server.port}` });
+
+  const stopping = new AbortController();
+  lifecycle.onShutdown('migrations', () => stopping.abort());
+  const ran = await migrate({ url: config.DATABASE_URL, logger, signal: stopping.signal });
+  logger.info('Migrations applied', { count: ran.length });
+  transitions.open();
+  started = true;
+}

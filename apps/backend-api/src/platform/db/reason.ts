@@ -1,0 +1,30 @@
+import { errorCodes, reasonOf } from '@neuratrade/service-kit';
+
+/** PostgreSQL's SQLSTATE classes in a few stable words. Source: PostgreSQL documentation, appendix A. */
+const REASONS: Readonly<Record<string, string>> = {
+  '28P01': 'authentication failed',
+  '28000': 'authentication failed',
+  '3D000': 'database does not exist',
+  '53300': 'too many connections',
+  '57P01': 'connection closed by the server',
+  '57P02': 'connection closed by the server',
+  '57P03': 'not accepting connections',
+  '57014': 'query timeout',
+};
+
+const MESSAGES: readonly [RegExp, string][] = [
+  [/timeout/i, 'connection timeout'],
+  [/terminated|closed/i, 'connection reset'],
+];
+
+/** Why a database call failed, without the driver's own text. */
+export function databaseReason(error: unknown): string {
+  for (const code of errorCodes(error)) {
+    const reason = REASONS[code];
+    if (reason !== undefined) return reason;
+  }
+  const reason = reasonOf(error);
+  if (reason !== 'connection failed') return reason;
+  const message = error instanceof Error ? error.message : '';
+  return MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ?? reason;
+}
