@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { errorBody } from '../errors/app-error.js';
-import type { ServiceLogger } from '../log/logger.js';
+import type { ServiceLogger } from '../log/create-logger.js';
 import { jsonAnswer, type ProbeAnswer } from './answer.js';
 
 export interface ListenerOptions {

@@ -1,4 +1,4 @@
-import { SonicBoom } from 'sonic-boom';
+import sonicBoom from 'sonic-boom';
 import { MESSAGE } from 'triple-beam';
 import Transport from 'winston-transport';
 
@@ -16,7 +16,7 @@ export interface FileTransport extends Transport {
 
 /** A winston transport that appends to a file without ever blocking, and can reopen it after a rotation. */
 export function createFileTransport(file: string): FileTransport {
-  const sink = new SonicBoom({
+  const sink = new sonicBoom.SonicBoom({
     dest: file,
     mkdir: true,
     append: true,

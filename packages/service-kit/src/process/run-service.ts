@@ -1,5 +1,5 @@
 import { errorFields } from '../errors/describe.js';
-import type { ServiceLogger } from '../log/logger.js';
+import type { ServiceLogger } from '../log/create-logger.js';
 import { ConfigError } from '../settings/read.js';
 import { createLifecycle, type Lifecycle } from './lifecycle.js';
 

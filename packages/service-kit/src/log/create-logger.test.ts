@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createRedactor } from '../redact/redactor.js';
+import { createLogger } from './create-logger.js';
 import { LINE_FORMATS } from './formats.js';
-import { createLogger } from './logger.js';
 
 const fixtureLines = (name: string): Record<string, unknown>[] =>
   readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), 'utf8')
