@@ -1,4 +1,4 @@
 export default {
-  projects: ['<rootDir>/apps/*', '<rootDir>/packages/*'],
+  projects: ['<rootDir>/apps/*', '<rootDir>/packages/*', '<rootDir>/scripts'],
   testTimeout: 60_000,
 };

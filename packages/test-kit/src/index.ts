@@ -1,1 +1,16 @@
-export {};
+export { freePort } from '@neuratrade/local-servers';
+export * from './bot-api/index.js';
+export { type Cleanup, createCleanup } from './cleanup.js';
+export { eventually } from './eventually.js';
+export { type BlackHole, blackHole } from './faults/black-hole.js';
+export { type FaultyAnswer, type FaultyHttp, faultyHttp } from './faults/faulty-http.js';
+export { type TcpProxy, tcpProxy } from './faults/tcp-proxy.js';
+export { contTree, killTree, stopTree } from './faults/tree.js';
+export { makeHome, type TestHome } from './home.js';
+export { findSecrets } from './secrets.js';
+export { startPostgres, type TestPostgres } from './servers/postgres.js';
+export { startRedis } from './servers/redis.js';
+export type { TestServer } from './servers/test-server.js';
+export { readLog } from './service/read-log.js';
+export { type Answer, request } from './service/request.js';
+export { type Ended, type Service, type ServiceOptions, spawnService } from './service/spawn-service.js';

@@ -1,0 +1,23 @@
+import { rm } from 'node:fs/promises';
+import { dirname, isAbsolute, resolve } from 'node:path';
+import { claimDirectory } from '../claim.js';
+import { recall } from '../memory.js';
+import { memoryFile, type PostgresMemory } from './home.js';
+import { locateData } from './place.js';
+import { POSTGRES_PROGRAMS } from './start.js';
+
+/** Deletes a home's database for good, wherever it lies. Throws when it is in use. */
+export async function removePostgresData(options: {
+  home: string;
+  log?: (text: string) => void;
+}): Promise<void> {
+  const home = resolve(options.home);
+  const memory = await recall<PostgresMemory>(memoryFile(home));
+  if (memory?.directory === undefined) return;
+  const directory = locateData(home, memory.directory);
+  const log = options.log ?? (() => undefined);
+  await claimDirectory({ directory, programs: POSTGRES_PROGRAMS, gentle: 'SIGINT', last: memory.last, log });
+  await rm(isAbsolute(memory.directory) ? dirname(directory) : directory, { recursive: true, force: true });
+  await rm(`${directory}.draft`, { recursive: true, force: true });
+  await rm(memoryFile(home), { force: true });
+}
