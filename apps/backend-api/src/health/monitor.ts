@@ -87,7 +87,10 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
 
 function logTransition(logger: Logger, { name, messages }: Probe, transition: Transition): void {
   const lasted = { from: transition.from, lasted_ms: Math.round(transition.lastedMs) };
-  if (transition.to === 'up') return logger.info(messages.up, { service: name, ...messages.upFields, ...lasted });
+  if (transition.to === 'up') {
+    logger.info(messages.up, { service: name, ...messages.upFields, ...lasted });
+    return;
+  }
   const level = transition.from === 'unchecked' ? 'warn' : 'error';
   logger[level](messages.down, { service: name, error: transition.reason, ...lasted });
 }
