@@ -4,7 +4,7 @@ import type { BotIdentity } from './types.js';
 import type { createUpdateQueue } from './updates.js';
 import type { createWebhookSender } from './webhook.js';
 
-export interface MethodContext {
+interface MethodContext {
   readonly bot: BotIdentity;
   readonly queue: ReturnType<typeof createUpdateQueue>;
   readonly webhook: ReturnType<typeof createWebhookSender>;

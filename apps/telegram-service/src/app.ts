@@ -1,0 +1,40 @@
+import type { RequestListener } from 'node:http';
+import {
+  createListener,
+  createRestApp,
+  jsonAnswer,
+  liveAnswer,
+  type ServiceLogger,
+} from '@neuratrade/service-kit';
+import type { BotStatus } from './bot/status.js';
+import { healthBody } from './health.js';
+import { type WebhookRoutesOptions, webhookRoutes } from './webhook/routes.js';
+
+const BODY_LIMIT = '1mb';
+
+export interface AppDeps {
+  readonly logger: ServiceLogger;
+  readonly botStatus: () => BotStatus;
+  /** Start-up complete and not draining. */
+  readonly ready: () => boolean;
+  readonly webhook?: WebhookRoutesOptions;
+}
+
+/** The whole HTTP side of the service. */
+export function createApp({ logger, botStatus, ready, webhook }: AppDeps): RequestListener {
+  return createListener({
+    logger,
+    probes: {
+      '/health': () => jsonAnswer(200, healthBody(botStatus())),
+      '/ready': () => (ready() ? jsonAnswer(200, { ready: true }) : jsonAnswer(503, { ready: false })),
+      '/live': liveAnswer(),
+    },
+    app: createRestApp({
+      logger,
+      bodyLimit: BODY_LIMIT,
+      routes: (router) => {
+        if (webhook !== undefined) webhookRoutes(router, webhook);
+      },
+    }),
+  });
+}
