@@ -8,7 +8,7 @@ import {
 } from '@neuratrade/service-kit';
 import type { BotStatus } from './bot/status.js';
 import { healthBody } from './health.js';
-import { type WebhookRoutesOptions, webhookRoutes } from './webhook/routes.js';
+import { type WebhookRoutesOptions, webhookGuard, webhookRoutes } from './webhook/routes.js';
 
 const BODY_LIMIT = '1mb';
 
@@ -32,6 +32,9 @@ export function createApp({ logger, botStatus, ready, webhook }: AppDeps): Reque
     app: createRestApp({
       logger,
       bodyLimit: BODY_LIMIT,
+      guards: (router) => {
+        if (webhook !== undefined) webhookGuard(router, webhook);
+      },
       routes: (router) => {
         if (webhook !== undefined) webhookRoutes(router, webhook);
       },

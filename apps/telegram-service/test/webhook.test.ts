@@ -94,6 +94,10 @@ describe('the webhook endpoint', () => {
     expect(answersTo(2)).toBe(0);
   });
 
+  test('refuses a stranger before it reads the body', async () => {
+    expect(await post('{', 'wrong')).toEqual(unauthorized);
+  });
+
   test('takes an update once, however often it is delivered', async () => {
     const body = JSON.stringify(update(2_000, 3));
     for (let round = 0; round < 3; round += 1) {

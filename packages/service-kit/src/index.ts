@@ -8,6 +8,7 @@ export { createListener } from './http/listener.js';
 export { liveAnswer } from './http/live.js';
 export { requireKey } from './http/require-key.js';
 export { createRestApp } from './http/rest-app.js';
+export { sameSecret } from './http/same-secret.js';
 export { createLogger, type ServiceLogger } from './log/create-logger.js';
 export type { Logger, LogLevel } from './log/logger.js';
 export { type AwakeClock, createAwakeClock } from './probe/awake-clock.js';

@@ -8,22 +8,29 @@ export interface RestAppOptions {
   readonly logger: Logger;
   /** The largest JSON body that is read. */
   readonly bodyLimit?: string;
+  /** Hangs what must be settled before a body is read on the router. */
+  readonly guards?: (router: Router) => void;
   /** Hangs the service's routes on the router. */
   readonly routes: (router: Router) => void;
 }
 
 /** The Express application that all services share: security headers, request ids and log, JSON bodies, errors. */
-export function createRestApp({ logger, bodyLimit = '100kb', routes }: RestAppOptions): Express {
+export function createRestApp({ logger, bodyLimit = '100kb', guards, routes }: RestAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(logRequests(logger));
   app.use(helmet());
+  if (guards !== undefined) app.use(routerOf(guards));
   app.use(express.json({ limit: bodyLimit }));
-  const router = express.Router();
-  routes(router);
-  app.use(router);
+  app.use(routerOf(routes));
   app.use(handleUnknownPaths);
   app.use(handleErrors(logger));
   return app;
+}
+
+function routerOf(fill: (router: Router) => void): Router {
+  const router = express.Router();
+  fill(router);
+  return router;
 }

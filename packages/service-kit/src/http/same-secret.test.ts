@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sameSecret } from './secret.js';
+import { sameSecret } from './same-secret.js';
 
 test.each([
   ['right', 'right', true],
