@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const SUPPLIED = 'give its URL, or start with `neuratrade gateway start`, which supplies one';
 
-export const backendSettings = {
+export const settingsTable = {
   ...commonSettings,
   BACKEND_PORT: setting(types.port().default(8080), 'Port of the backend'),
   BIND_HOST: setting(z.string().default('0.0.0.0'), 'Address to listen on'),
@@ -54,11 +54,11 @@ export const backendSettings = {
   ),
 } as const;
 
-export type BackendConfig = Settings<typeof backendSettings>;
+export type BackendConfig = Settings<typeof settingsTable>;
 
 /** @throws {ConfigError} naming every bad setting */
 export function readConfig(env: NodeJS.ProcessEnv): BackendConfig {
-  return readEnv(backendSettings, env, ({ NODE_ENV, ADMIN_API_KEY, SERVICE_API_KEY }) =>
+  return readEnv(settingsTable, env, ({ NODE_ENV, ADMIN_API_KEY, SERVICE_API_KEY }) =>
     weakKeys(NODE_ENV, { ADMIN_API_KEY, SERVICE_API_KEY }),
   );
 }

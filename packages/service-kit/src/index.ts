@@ -24,3 +24,4 @@ export { weakKeys } from './settings/keys.js';
 export { ConfigError, readEnv } from './settings/read.js';
 export { type Setting, type Settings, type SettingsTable, setting } from './settings/setting.js';
 export * as types from './settings/types.js';
+export { nearest } from './text/nearest.js';

@@ -1,0 +1,44 @@
+import { describe, expect, test } from '@jest/globals';
+import { mergeExchanges, type Sources } from './merge.js';
+
+const NOTHING: Sources = {
+  listed: [],
+  fromFile: [],
+  credentialsOf: () => undefined,
+  fallback: undefined,
+};
+const keys = (name: string) => ({ apiKey: `${name}-key`, secret: `${name}-secret` });
+
+describe('configured exchanges', () => {
+  const fromFile = [
+    { name: 'binance', enabled: false, credentials: keys('file') },
+    { name: 'okx', enabled: false, credentials: keys('file') },
+    { name: 'kraken', enabled: true, credentials: keys('file') },
+  ];
+  const credentialsOf = (name: string) => (name === 'kraken' ? keys('env') : undefined);
+
+  test('are those of the file where the environment names none, with keys of the environment first', () => {
+    expect(mergeExchanges({ ...NOTHING, fromFile, credentialsOf })).toEqual([
+      { name: 'binance', enabled: false, credentials: keys('file') },
+      { name: 'okx', enabled: false, credentials: keys('file') },
+      { name: 'kraken', enabled: true, credentials: keys('env') },
+    ]);
+  });
+
+  test('are exactly those of the environment where it names some, with keys of the file', () => {
+    expect(mergeExchanges({ ...NOTHING, listed: ['binance', 'bybit'], fromFile, credentialsOf })).toEqual([
+      { name: 'binance', enabled: true, credentials: keys('file') },
+      { name: 'bybit', enabled: true },
+    ]);
+  });
+
+  test('are the fallback alone when there is no other, disabled ones included', () => {
+    const fallback = 'simulator';
+    const fromFile = [{ name: 'okx', enabled: false }];
+    expect([
+      mergeExchanges({ ...NOTHING, fallback }),
+      mergeExchanges({ ...NOTHING, fallback, fromFile }),
+      mergeExchanges(NOTHING),
+    ]).toEqual([[{ name: 'simulator', enabled: true }], [{ name: 'okx', enabled: false }], []]);
+  });
+});

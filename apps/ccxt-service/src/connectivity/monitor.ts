@@ -1,0 +1,90 @@
+import {
+  type AwakeClock,
+  type Logger,
+  type Snapshot,
+  type Transition,
+  type Watch,
+  watch,
+} from '@neuratrade/service-kit';
+import { ExchangeFailure, type ExchangeSample, type ProbedExchange } from './failure.js';
+import { createRetries } from './retries.js';
+
+/** How much later than the exchange's own timeout a check is given up from outside. */
+const GRACE_MS = 250;
+/** The second checks are spread over this time, and the distance stays, so that exchanges are not asked in step. */
+const SPREAD_MS = 300;
+
+/** What is known about one exchange. */
+export interface MonitoredExchange {
+  readonly name: string;
+  readonly simulator: boolean;
+  readonly snapshot: Snapshot<ExchangeSample>;
+}
+
+export interface MonitorOptions {
+  readonly exchanges: readonly ProbedExchange[];
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  readonly clock: AwakeClock;
+  readonly logger: Logger;
+}
+
+export interface Monitor {
+  exchanges(): MonitoredExchange[];
+  stop(): void;
+}
+
+/** Checks every exchange in the background, each at its own pace, and logs when one goes down or comes back. */
+export function startMonitor(options: MonitorOptions): Monitor {
+  const { exchanges, intervalMs, timeoutMs, clock, logger } = options;
+  const watches = exchanges.map((exchange, index) => {
+    const retries = createRetries(intervalMs, () => watched.trigger());
+    const check = async () => {
+      try {
+        const sample = await exchange.probe();
+        retries.succeeded();
+        return sample;
+      } catch (error) {
+        logger.debug('Exchange check failed', { exchange: exchange.name, ...failureFields(error) });
+        retries.failed();
+        throw error;
+      }
+    };
+    const watched: Watch<ExchangeSample> = watch({
+      check,
+      clock,
+      intervalMs,
+      timeoutMs: timeoutMs + GRACE_MS,
+      phaseMs: (SPREAD_MS * index) / exchanges.length,
+      onTransition: (transition) => logTransition(logger, exchange.name, transition),
+    });
+    return { exchange, watched, retries };
+  });
+  return {
+    exchanges: () =>
+      watches.map(({ exchange: { name, simulator }, watched }) => ({
+        name,
+        simulator,
+        snapshot: watched.snapshot(),
+      })),
+    stop() {
+      for (const { watched, retries } of watches) {
+        retries.stop();
+        void watched.stop();
+      }
+    },
+  };
+}
+
+function failureFields(error: unknown): Record<string, unknown> {
+  if (!(error instanceof ExchangeFailure)) return { error: String(error) };
+  const cause = error.cause instanceof Error ? { error: error.cause.message.split('\n')[0] } : {};
+  return { class: error.errorClass, reason: error.reason, ...cause };
+}
+
+function logTransition(logger: Logger, exchange: string, { from, to, reason, lastedMs }: Transition): void {
+  if (to === 'down') logger.warn('Exchange down', { exchange, reason });
+  else if (from === 'down') {
+    logger.info('Exchange recovered', { exchange, down_seconds: Math.round(lastedMs / 1_000) });
+  } else logger.info('Exchange connected', { exchange });
+}

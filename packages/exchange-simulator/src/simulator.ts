@@ -1,0 +1,77 @@
+import type { RequestListener } from 'node:http';
+import { performance } from 'node:perf_hooks';
+import { formatTimestamp } from '@neuratrade/health-contracts';
+import {
+  createListener,
+  createRestApp,
+  jsonAnswer,
+  liveAnswer,
+  type ServiceLogger,
+  serviceVersion,
+} from '@neuratrade/service-kit';
+import { createFaults } from './control/faults.js';
+import { createRequestCounter } from './control/requests.js';
+import { controlRoutes } from './control/routes.js';
+import { createMarket } from './market/market.js';
+import { createExchange } from './protocol/exchange.js';
+import { createExchangeListener } from './protocol/listener.js';
+
+export interface SimulatorOptions {
+  /** Prices depend on it and the time alone: the same seed gives the same market everywhere. */
+  readonly seed: string;
+  readonly logger: ServiceLogger;
+  /** Milliseconds since the epoch; the machine's clock by default. */
+  readonly clock?: () => number;
+  /** True while the process shuts down: `/ready` then says no. */
+  readonly draining?: () => boolean;
+}
+
+export interface Simulator {
+  readonly listener: RequestListener;
+  /** Ends the requests that a fault keeps waiting, so that the server can close. */
+  release(): void;
+}
+
+/** Builds a simulated exchange as a request listener: the exchange, its control under `/_sim` and its probes. */
+export function createSimulator(options: SimulatorOptions): Simulator {
+  const { seed, logger, clock = Date.now, draining = () => false } = options;
+  const market = createMarket(seed);
+  const faults = createFaults(() => performance.now());
+  const requests = createRequestCounter();
+  const exchange = createExchangeListener({
+    exchange: createExchange(market),
+    faults,
+    requests,
+    clock,
+    logger,
+  });
+  const control = createRestApp({
+    logger,
+    routes: (router) => controlRoutes(router, { market, faults, requests, clock }),
+  });
+  const version = serviceVersion(import.meta.url);
+  const probes = {
+    '/live': liveAnswer(),
+    '/ready': () => jsonAnswer(draining() ? 503 : 200, { ready: !draining() }),
+    '/health': () =>
+      jsonAnswer(200, {
+        status: 'healthy',
+        timestamp: formatTimestamp(new Date()),
+        service: 'exchange-simulator',
+        version,
+        exchange: 'simulator',
+        seed,
+      }),
+  };
+  return {
+    listener: createListener({
+      probes,
+      app: (request, response) =>
+        /^\/_sim(?:[/?]|$)/.test(request.url ?? '')
+          ? control(request, response)
+          : exchange.listener(request, response),
+      logger,
+    }),
+    release: exchange.release,
+  };
+}
