@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 const SUPPLIED = 'give its URL, or start with `neuratrade gateway start`, which supplies one';
 
+/** @public read for the documentation */
 export const settingsTable = {
   ...commonSettings,
   BACKEND_PORT: setting(types.port().default(8080), 'Port of the backend'),

@@ -13,7 +13,11 @@ import { type ConfiguredExchange, SIMULATOR } from './configured/exchange.js';
 import { exchangesFromFile } from './configured/file.js';
 import { mergeExchanges } from './configured/merge.js';
 
-/** Every setting of ccxt-service, but for the keys, whose names depend on the exchanges. */
+/**
+ * Every setting of ccxt-service, but for the keys, whose names depend on the exchanges.
+ *
+ * @public read for the documentation
+ */
 export const settingsTable = {
   ...commonSettings,
   CCXT_PORT: setting(types.port().default(3001), 'Port of ccxt-service'),

@@ -5,7 +5,11 @@ import { z } from 'zod';
 const TOKEN_FORM = /^\d+:[\w-]+$/;
 const SECRET_FORM = /^[\w-]{1,256}$/;
 
-/** Every setting of telegram-service. */
+/**
+ * Every setting of telegram-service.
+ *
+ * @public read for the documentation
+ */
 export const settingsTable = {
   ...commonSettings,
   TELEGRAM_PORT: setting(types.port().default(3002), 'Port of telegram-service'),

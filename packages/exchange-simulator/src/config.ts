@@ -1,12 +1,16 @@
 import { commonSettings, readEnv, type Settings, setting, types } from '@neuratrade/service-kit';
 import { z } from 'zod';
 
-/** The market that everyone sees who sets no seed. */
+/**
+ * The market that everyone sees who sets no seed. */
 export const DEFAULT_SEED = 'neuratrade';
 
 const { NODE_ENV: _mode, SERVICE_API_KEY: _key, ...shared } = commonSettings;
 
-/** The simulator's environment variables. */
+/** The simulator's environment variables.
+ *
+ * @public read for the documentation
+ */
 export const settingsTable = {
   SIMULATOR_PORT: setting(types.port().default(3010), 'Port of the exchange simulator'),
   SIMULATOR_SEED: setting(

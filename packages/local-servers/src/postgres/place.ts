@@ -9,7 +9,7 @@ import { installBinaries, openDirectory } from './install.js';
 /** Where a cluster lives, which binaries run it and as whom. */
 export type Place = { native: string; directory: string; account?: Account };
 
-export const isRoot = () => process.getuid?.() === 0;
+const isRoot = () => process.getuid?.() === 0;
 
 /** Data directory as the home remembers it: relative to the home, or absolute when it lies outside. */
 export function locateData(home: string, remembered: string): string {

@@ -1,5 +1,5 @@
 /** Where an error was thrown, as `file.js:12`, from the first line of its stack outside Node and node_modules. */
-export function locationOf(error: unknown): string | undefined {
+function locationOf(error: unknown): string | undefined {
   if (!(error instanceof Error) || error.stack === undefined) return undefined;
   const frame = error.stack
     .split('\n')

@@ -3,7 +3,7 @@ import type { ServiceLogger } from '../log/create-logger.js';
 import { ConfigError } from '../settings/read.js';
 import { createLifecycle, type Lifecycle } from './lifecycle.js';
 
-export interface RunServiceOptions {
+interface RunServiceOptions {
   readonly logger: ServiceLogger;
   /** The process ends after this long, finished or not. */
   readonly deadlineMs: number;

@@ -1,0 +1,79 @@
+# make start, make test: on a bare machine with Node 20.19 or newer, git and make, each sets up what it needs.
+SHELL := /bin/sh
+PNPM := scripts/pnpm
+NEURATRADE := bin/neuratrade
+PREFIX ?= /usr/local
+
+MANIFESTS := package.json pnpm-lock.yaml pnpm-workspace.yaml $(wildcard apps/*/package.json packages/*/package.json)
+SOURCES := $(shell find apps packages -type f -path '*/src/*' -name '*.ts' ! -name '*.test.ts' 2>/dev/null) \
+  tsconfig.base.json $(wildcard apps/*/tsconfig*.json packages/*/tsconfig*.json)
+INSTALLED := node_modules/.installed
+BUILT := node_modules/.built
+
+.DEFAULT_GOAL := help
+.PHONY: help start stop status logs logs-all build test check format smoke install uninstall clean
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+start: $(BUILT) redis-if-needed ## Set up, build and run everything; ARGS="--demo" and the like are passed on
+	@$(NEURATRADE) gateway start $(ARGS)
+
+stop: ## Stop everything
+	@$(NEURATRADE) gateway stop
+
+status: ## Show each service's state
+	@$(NEURATRADE) gateway status
+
+logs: ## Follow the backend's log
+	@$(NEURATRADE) gateway logs backend --follow
+
+logs-all: ## Follow all four logs
+	@$(NEURATRADE) gateway logs all --follow
+
+build: $(BUILT) ## Install dependencies and build
+
+test: $(BUILT) redis-server ## Run every test, on real servers
+	@$(PNPM) run --silent test $(ARGS)
+
+check: $(BUILT) ## Format, lint, types, import direction, unused code, generated docs
+	@$(PNPM) run --silent lint
+	@$(PNPM) run --silent typecheck
+	@$(PNPM) run --silent imports
+	@$(PNPM) run --silent unused
+	@node scripts/settings-table.js --check
+
+format: $(INSTALLED) ## Format the code and fix what can be fixed
+	@$(PNPM) run --silent format
+
+docs: $(BUILT) ## Write the generated parts of the documentation
+	@node scripts/settings-table.js
+
+smoke: $(BUILT) ## Ask every endpoint of the running stack and check its answer
+	@scripts/smoke.sh
+
+install: $(BUILT) ## Put the neuratrade command on the PATH (PREFIX=/usr/local)
+	@mkdir -p $(PREFIX)/bin && ln -sf "$(CURDIR)/bin/neuratrade" $(PREFIX)/bin/neuratrade
+	@echo "neuratrade is now in $(PREFIX)/bin"
+
+uninstall: ## Take it off again
+	@rm -f $(PREFIX)/bin/neuratrade
+
+clean: ## Delete what was built and installed here
+	@rm -rf node_modules apps/*/node_modules packages/*/node_modules apps/*/dist packages/*/dist .turbo apps/*/.turbo packages/*/.turbo
+
+.PHONY: docs redis-server redis-if-needed
+redis-server:
+	@scripts/ensure-redis.sh
+
+redis-if-needed:
+	@[ -n "$$REDIS_URL" ] || scripts/ensure-redis.sh
+
+$(INSTALLED): $(MANIFESTS)
+	@scripts/check-node.sh
+	@$(PNPM) install --frozen-lockfile
+	@touch $@
+
+$(BUILT): $(INSTALLED) $(SOURCES)
+	@$(PNPM) run --silent build
+	@touch $@

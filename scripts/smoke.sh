@@ -1,0 +1,61 @@
+#!/bin/sh
+# Asks every endpoint of a running stack with curl and checks code and body against the contracts.
+# Usage: scripts/smoke.sh [--help]
+set -u
+
+if [ "${1:-}" = --help ]; then
+  cat <<'HELP'
+Checks a running stack: every endpoint must answer in time, with the right code and a body of the right shape.
+A degraded service is no failure; a wrong answer is.
+
+  scripts/smoke.sh
+  BACKEND_PORT=8081 ADMIN_API_KEY=... scripts/smoke.sh
+
+Reads BACKEND_PORT, CCXT_PORT, TELEGRAM_PORT, ADMIN_API_KEY and SERVICE_API_KEY; without a key the
+endpoints behind it are asked for their refusal only.
+HELP
+  exit 0
+fi
+
+here=$(cd "$(dirname "$0")" && pwd)
+backend=http://127.0.0.1:${BACKEND_PORT:-8080}
+ccxt=http://127.0.0.1:${CCXT_PORT:-3001}
+telegram=http://127.0.0.1:${TELEGRAM_PORT:-3002}
+failed=0
+
+# ask URL CODES SCHEMA [KEY]
+ask() {
+  body=$(curl --silent --show-error --max-time 5 --header "X-API-Key: ${4:-}" --write-out '\n%{http_code}' "$1" 2>&1)
+  code=$(printf '%s' "$body" | tail -n 1)
+  problem=
+  case " $2 " in
+    *" $code "*) problem=$(printf '%s' "$body" | sed '$d' | node "$here/check-answer.js" "$3" 2>&1) || problem="${problem:-wrong body}" ;;
+    *) problem="answered $code, not $2" ;;
+  esac
+  if [ -z "$problem" ]; then
+    printf '  ok    %s  %s\n' "$code" "$1"
+  else
+    printf '  FAIL  %s  %s: %s\n' "$code" "$1" "$problem"
+    failed=$((failed + 1))
+  fi
+}
+
+ask "$backend/health" '200 503' backendHealth
+ask "$backend/ready" '200 503' ready
+ask "$backend/live" 200 live
+ask "$backend/api/v1/health/details" 401 error
+[ -z "${ADMIN_API_KEY:-}" ] || ask "$backend/api/v1/health/details" 200 healthDetails "$ADMIN_API_KEY"
+ask "$backend/nowhere" 404 error
+ask "$ccxt/health" '200 503' ccxtHealth
+ask "$ccxt/ready" '200 503' any
+ask "$ccxt/live" 200 live
+ask "$ccxt/api/v1/exchanges/connectivity" 401 error
+[ -z "${SERVICE_API_KEY:-}" ] || ask "$ccxt/api/v1/exchanges/connectivity" 200 exchangeConnectivity "$SERVICE_API_KEY"
+ask "$telegram/health" 200 telegramHealth
+ask "$telegram/ready" '200 503' any
+ask "$telegram/live" 200 live
+
+if [ "$failed" -gt 0 ]; then
+  echo "$failed endpoints failed"
+  exit 1
+fi
