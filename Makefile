@@ -33,7 +33,7 @@ logs-all: ## Follow all four logs
 
 build: $(BUILT) ## Install dependencies and build
 
-test: $(BUILT) redis-server ## Run every test, on real servers
+test: $(BUILT) test-tools ## Run every test, on real servers
 	@$(PNPM) run --silent test $(ARGS)
 
 check: $(BUILT) ## Format, lint, types, import direction, unused code, generated docs
@@ -62,12 +62,12 @@ uninstall: ## Take it off again
 clean: ## Delete what was built and installed here
 	@rm -rf node_modules apps/*/node_modules packages/*/node_modules apps/*/dist packages/*/dist .turbo apps/*/.turbo packages/*/.turbo
 
-.PHONY: docs redis-server redis-if-needed
-redis-server:
-	@scripts/ensure-redis.sh
+.PHONY: docs test-tools redis-if-needed
+test-tools:
+	@scripts/ensure.sh redis-server logrotate
 
 redis-if-needed:
-	@[ -n "$$REDIS_URL" ] || scripts/ensure-redis.sh
+	@[ -n "$$REDIS_URL" ] || scripts/ensure.sh redis-server
 
 $(INSTALLED): $(MANIFESTS)
 	@scripts/check-node.sh

@@ -1,1 +1,1 @@
-export {};
+export { gatewaySettings } from './config/settings.js';

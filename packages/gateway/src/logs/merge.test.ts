@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { mergeByTime, timeOf } from './merge.js';
+
+test('times are read from all three formats', () => {
+  expect([
+    timeOf('[2026-03-03 10:30:00] Starting NeuraTrade Gateway...'),
+    timeOf('{"time":"2026-03-03T10:30:00Z","level":"INFO","msg":"Starting NeuraTrade server","port":8080}'),
+    timeOf('{"level":"info","time":1772533800,"msg":"Telegram service started"}'),
+    timeOf('    at main.js:1'),
+  ]).toEqual([1_772_533_800_000, 1_772_533_800_000, 1_772_533_800_000, undefined]);
+});
+
+test('lines of several logs come in one order, and a line without a time stays with its log', () => {
+  const log = (source: string, ...lines: string[]) =>
+    lines.map((line) => ({ source, line: Buffer.from(line) }));
+  const merged = mergeByTime([
+    log(
+      'backend',
+      '{"time":"2026-03-03T10:30:02Z","msg":"b"}',
+      '  detail of b',
+      '{"time":"2026-03-03T10:30:09Z"}',
+    ),
+    log('gateway', '[2026-03-03 10:30:00] a', '[2026-03-03 10:30:05] c'),
+  ]);
+  expect(merged.map(({ source, line }) => `${source} ${line}`)).toEqual([
+    'gateway [2026-03-03 10:30:00] a',
+    'backend {"time":"2026-03-03T10:30:02Z","msg":"b"}',
+    'backend   detail of b',
+    'gateway [2026-03-03 10:30:05] c',
+    'backend {"time":"2026-03-03T10:30:09Z"}',
+  ]);
+});

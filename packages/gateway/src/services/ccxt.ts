@@ -1,0 +1,46 @@
+import { probe } from '../status/probe.js';
+import { type Launched, LOOPBACK, type ManagedService, type StackContext } from './managed-service.js';
+import { buildProblems, launchNode } from './node-process.js';
+
+const ENTRY = 'apps/ccxt-service/dist/main.js';
+/** Beyond this an exchange that does not answer holds nothing up. */
+const FIRST_CHECK_MS = 3_000;
+
+export const ccxt: ManagedService = {
+  name: 'ccxt',
+  title: 'CCXT Service',
+  needs: [],
+  after: ['simulator'],
+  reloads: true,
+  ports: ({ CCXT_PORT, BIND_HOST }) => [
+    { port: CCXT_PORT, host: BIND_HOST ?? LOOPBACK, variable: 'CCXT_PORT' },
+  ],
+  problems: (context) => buildProblems(context, ENTRY),
+  launch: async (context) => waitForFirstCheck(await launch(context)),
+};
+
+function launch(context: StackContext): Promise<Launched> {
+  return launchNode(context, {
+    name: 'ccxt',
+    entry: ENTRY,
+    port: context.settings.CCXT_PORT,
+    secrets: ['SERVICE_API_KEY', 'exchange keys'],
+    env: {
+      SIMULATOR_URL: context.urls.get('simulator') ?? context.env.SIMULATOR_URL,
+      ...(context.demo ? { EXCHANGES: 'simulator' } : {}),
+    },
+  });
+}
+
+/** Up once every exchange was checked, so that the backend's first look at it is no false alarm. */
+function waitForFirstCheck(launched: Launched): Launched {
+  const patientUntil = performance.now() + FIRST_CHECK_MS;
+  return {
+    ...launched,
+    waitsFor: 'its first check of the exchanges',
+    answers: async (signal) => {
+      if ((await probe(`${launched.url}/ready`, signal)).ok) return true;
+      return performance.now() > patientUntil && launched.answers(signal);
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import { findRedisServer, startRedis } from '@neuratrade/local-servers';
+import { attempt, launchedServer } from './local-server.js';
+import { LOOPBACK, type ManagedService } from './managed-service.js';
+
+export const redis: ManagedService = {
+  name: 'redis',
+  title: 'Redis',
+  needs: [],
+  after: [],
+  reloads: false,
+  supply: {
+    word: 'private',
+    because: ({ settings }) => (settings.REDIS_URL ? undefined : 'REDIS_URL is not set'),
+    external: ({ settings }) => settings.REDIS_URL && new URL(settings.REDIS_URL).host,
+  },
+  ports: ({ EMBEDDED_REDIS_PORT }) =>
+    EMBEDDED_REDIS_PORT === undefined
+      ? []
+      : [{ port: EMBEDDED_REDIS_PORT, host: LOOPBACK, variable: 'EMBEDDED_REDIS_PORT' }],
+  problems: () => attempt(findRedisServer),
+  launch: async ({ settings, urls, paths, log }) => {
+    const known = urls.get('redis');
+    const port = known === undefined ? settings.EMBEDDED_REDIS_PORT : Number(new URL(known).port);
+    const fixed = port === undefined ? {} : { port, strictPort: true };
+    const handle = await startRedis({ home: paths.home, log, ...fixed });
+    return launchedServer(handle, 'Redis', join(paths.run, 'redis.log'));
+  },
+};

@@ -1,0 +1,54 @@
+import { statSync } from 'node:fs';
+import { freePort, isPortFree } from '@neuratrade/local-servers';
+import { LOOPBACK, type ManagedService, type StackContext } from './managed-service.js';
+import { buildProblems, launchNode } from './node-process.js';
+
+const ENTRY = 'packages/exchange-simulator/dist/main.js';
+const PREFERRED_PORT = 3010;
+
+export const simulator: ManagedService = {
+  name: 'simulator',
+  title: 'Exchange Simulator',
+  needs: [],
+  after: [],
+  reloads: true,
+  supply: {
+    word: 'simulator',
+    because: (context) => {
+      if (context.demo) return '--demo';
+      if (exchangesOf(context).includes('simulator')) return 'EXCHANGES names it';
+      return hasExchanges(context) ? undefined : 'no exchange is configured';
+    },
+    external: () => undefined,
+  },
+  ports: ({ SIMULATOR_PORT, BIND_HOST }) =>
+    SIMULATOR_PORT === undefined
+      ? []
+      : [{ port: SIMULATOR_PORT, host: BIND_HOST ?? LOOPBACK, variable: 'SIMULATOR_PORT' }],
+  problems: (context) => buildProblems(context, ENTRY),
+  launch: async (context) => {
+    const port = await choosePort(context);
+    return launchNode(context, {
+      name: 'simulator',
+      entry: ENTRY,
+      port,
+      secrets: [],
+      env: { SIMULATOR_PORT: String(port) },
+    });
+  },
+};
+
+async function choosePort({ settings, urls }: StackContext): Promise<number> {
+  const known = urls.get('simulator');
+  if (known !== undefined) return Number(new URL(known).port);
+  if (settings.SIMULATOR_PORT !== undefined) return settings.SIMULATOR_PORT;
+  return (await isPortFree(PREFERRED_PORT)) ? PREFERRED_PORT : freePort();
+}
+
+function exchangesOf({ settings }: StackContext): string[] {
+  return (settings.EXCHANGES ?? '').split(',').map((name) => name.trim().toLowerCase());
+}
+
+function hasExchanges({ settings, paths }: StackContext): boolean {
+  return Boolean(settings.EXCHANGES) || (statSync(paths.exchanges, { throwIfNoEntry: false })?.size ?? 0) > 0;
+}

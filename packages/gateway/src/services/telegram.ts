@@ -1,0 +1,24 @@
+import { LOOPBACK, type ManagedService } from './managed-service.js';
+import { buildProblems, launchNode } from './node-process.js';
+
+const ENTRY = 'apps/telegram-service/dist/main.js';
+
+export const telegram: ManagedService = {
+  name: 'telegram',
+  title: 'Telegram Service',
+  needs: [],
+  after: ['backend'],
+  reloads: true,
+  ports: ({ TELEGRAM_PORT, BIND_HOST }) => [
+    { port: TELEGRAM_PORT, host: BIND_HOST ?? LOOPBACK, variable: 'TELEGRAM_PORT' },
+  ],
+  problems: (context) => buildProblems(context, ENTRY),
+  launch: (context) =>
+    launchNode(context, {
+      name: 'telegram',
+      entry: ENTRY,
+      port: context.settings.TELEGRAM_PORT,
+      secrets: ['SERVICE_API_KEY', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET'],
+      env: {},
+    }),
+};

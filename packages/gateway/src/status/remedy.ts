@@ -1,0 +1,44 @@
+/** What helps against a reason: the first pattern that fits a service's reason gives the remedy. */
+const REMEDIES: readonly { service: string; reason: RegExp; remedy: string }[] = [
+  {
+    service: 'telegram',
+    reason: /TELEGRAM_BOT_TOKEN not set/,
+    remedy:
+      'Store the token with neuratrade config set telegram_bot_token - (or set TELEGRAM_BOT_TOKEN) and run neuratrade gateway stop and start again. To run without a bot set TELEGRAM_ENABLED=false.',
+  },
+  {
+    service: 'telegram',
+    reason: /refused the token/,
+    remedy:
+      'Check the token with @BotFather, store it with neuratrade config set telegram_bot_token - and start again.',
+  },
+  {
+    service: 'telegram',
+    reason: /another process/,
+    remedy: 'Stop the other process that polls with this bot token, or give this one a bot of its own.',
+  },
+  {
+    service: 'ccxt',
+    reason: /no active exchanges/,
+    remedy:
+      'Configure exchanges in EXCHANGES or exchanges.json, or neither to run on the exchange simulator, and start again.',
+  },
+  {
+    service: 'database',
+    reason: /connection|host/,
+    remedy: 'Check that the PostgreSQL of DATABASE_URL runs and lets this machine connect.',
+  },
+  {
+    service: 'redis',
+    reason: /connection|host/,
+    remedy: 'Check that the Redis of REDIS_URL runs and lets this machine connect.',
+  },
+];
+
+/** What to do about a service that is not well. `supplied` servers are the gateway's own: it restarts them itself. */
+export function remedyFor(service: string, reason: string, supplied: boolean): string {
+  const known = REMEDIES.find((entry) => entry.service === service && entry.reason.test(reason));
+  if (known !== undefined && !(supplied && /^(database|redis)$/.test(service))) return known.remedy;
+  const log = /^(ccxt|backend|telegram|simulator)$/.test(service) ? service : 'gateway';
+  return `See neuratrade gateway logs ${log}.`;
+}

@@ -1,0 +1,38 @@
+import { isPortFree } from '@neuratrade/local-servers';
+import { bindError } from '../process/bind.js';
+import { portOwner } from '../process/ports.js';
+import type { ManagedService, PortClaim, StackContext } from '../services/managed-service.js';
+
+/** Everything that would keep the stack from starting, one line per problem with its remedy. Starts nothing. */
+export async function findProblems(
+  services: readonly ManagedService[],
+  context: StackContext,
+): Promise<string[]> {
+  const wanted = services.filter(
+    ({ supply }) => supply === undefined || supply.because(context) !== undefined,
+  );
+  const missing = wanted.flatMap((service) => service.problems(context));
+  const claims = wanted.flatMap((service) => service.ports(context.settings));
+  const hosts = await Promise.all([...new Set(claims.map(({ host }) => host))].map(hostProblem));
+  if (hosts.flat().length > 0) return [...missing, ...hosts.flat()];
+  const taken = await Promise.all(claims.map(portProblem));
+  return [...missing, ...taken.flat()];
+}
+
+async function hostProblem(host: string): Promise<string[]> {
+  const code = await bindError(0, host);
+  return code === undefined
+    ? []
+    : [`BIND_HOST=${host} is no address of this machine (${code}). Set it to another.`];
+}
+
+async function portProblem({ port, host, variable }: PortClaim): Promise<string[]> {
+  const code = await bindError(port, host);
+  if (code === 'EACCES') {
+    return [`Port ${port} needs more rights than this user has. Set ${variable} to a port above 1023.`];
+  }
+  if (code === undefined && (await isPortFree(port))) return [];
+  const owner = portOwner(port);
+  const by = owner === undefined ? '' : ` (by PID ${owner.pid} ${owner.command})`;
+  return [`Port ${port} is in use${by}. Set ${variable} to another, or stop that process.`];
+}

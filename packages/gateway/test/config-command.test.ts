@@ -1,0 +1,87 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { afterEach, expect, test } from '@jest/globals';
+import { createCleanup } from '@neuratrade/test-kit';
+import { makeStack } from './support/cli.js';
+
+const cleanup = createCleanup();
+afterEach(cleanup.run);
+
+async function setUp(settings: NodeJS.ProcessEnv = {}) {
+  const stack = await makeStack(cleanup, settings);
+  const file = () => JSON.parse(readFileSync(stack.paths.config, 'utf8')) as unknown;
+  return { ...stack, file };
+}
+
+test('what is set is printed bare, and the file is its owner’s alone', async () => {
+  const { run, file, paths } = await setUp();
+  expect((await run(['config', 'set', 'log_level', 'debug'])).code).toBe(0);
+  expect(await run(['config', 'get', 'log_level'])).toEqual({ code: 0, stdout: 'debug\n', stderr: '' });
+  expect(file()).toEqual({ log_level: 'debug' });
+  expect((statSync(paths.config).mode & 0o777).toString(8)).toBe('600');
+  expect((await run(['config', 'path'])).stdout).toBe(`${paths.config}\n`);
+});
+
+test('a secret comes from standard input and shows nowhere', async () => {
+  const { run, file } = await setUp();
+  const set = await run(['config', 'set', 'telegram_bot_token', '-'], {}, '123456789:geheim\n');
+  expect(file()).toEqual({ telegram_bot_token: '123456789:geheim' });
+  expect([set.code, set.stdout.includes('geheim'), set.stderr]).toEqual([0, false, '']);
+});
+
+test('an empty value removes a setting', async () => {
+  const { run, file } = await setUp();
+  await run(['config', 'set', 'log_level', 'debug']);
+  await run(['config', 'set', 'exchanges', 'binance']);
+  expect((await run(['config', 'set', 'log_level', ''])).code).toBe(0);
+  expect(file()).toEqual({ exchanges: 'binance' });
+});
+
+test('the environment counts before the file', async () => {
+  const { run } = await setUp({ LOG_LEVEL: 'warn' });
+  expect((await run(['config', 'set', 'log_level', 'debug'])).stdout).toContain(
+    "The environment's LOG_LEVEL counts before it.",
+  );
+  expect((await run(['config', 'get', 'log_level'])).stdout).toBe('warn\n');
+});
+
+test('a setting that nobody made has its default, if it has one', async () => {
+  const { run } = await setUp({ BACKEND_PORT: '' });
+  expect((await run(['config', 'get', 'backend_port'])).stdout).toBe('8080\n');
+});
+
+test.each([
+  [['config', 'set', 'log_levl', 'debug'], 'log_levl is no known setting: did you mean log_level?\n'],
+  [['config', 'set', 'log_level', 'loud'], 'LOG_LEVEL=loud: must be one of debug, info, warn, error\n'],
+  [
+    ['config', 'get', 'admin_api_key'],
+    'admin_api_key is not set. The first neuratrade gateway start makes it.\n',
+  ],
+  [
+    ['config', 'set', 'kraken_api_secret', 'x'],
+    'kraken_api_secret: keys of exchanges are not kept in config.json. Put them into exchanges.json beside it, or into the environment\n',
+  ],
+])('%j is refused in one line', async (args, stderr) => {
+  const { run } = await setUp();
+  expect(await run(args)).toEqual({ code: 1, stdout: '', stderr });
+});
+
+test.each([
+  ['{ "log_level": ', 'is no valid JSON. Correct it, or move it away and start again\n'],
+  ['["debug"]', 'must be one JSON object of plain values, such as {"log_level": "debug"}\n'],
+])('a broken config.json (%s) is named and left as it is', async (content, problem) => {
+  const { run, paths } = await setUp();
+  writeFileSync(paths.config, content, { mode: 0o600 });
+  const expected = { code: 1, stdout: '', stderr: `${paths.config} ${problem}` };
+  expect([
+    await run(['config', 'get', 'log_level']),
+    await run(['config', 'set', 'log_level', 'info']),
+  ]).toEqual([expected, expected]);
+  expect(readFileSync(paths.config, 'utf8')).toBe(content);
+});
+
+test('settings that are changed at the same time are all kept', async () => {
+  const { run, file } = await setUp();
+  const values = { backend_port: '9001', ccxt_port: '9002', telegram_port: '9003', log_level: 'debug' };
+  await Promise.all(Object.entries(values).map(([key, value]) => run(['config', 'set', key, value])));
+  expect(file()).toEqual(values);
+});
