@@ -27,8 +27,8 @@ function section(title, table) {
 async function tables() {
   const sections = [section('Every service', commonSettings)];
   for (const [name, module] of SERVICES) {
-    const { settingsTable } = await import(module);
-    const own = Object.entries(settingsTable).filter(([key, value]) => commonSettings[key] !== value);
+    const { settingsTable, gatewaySettings = settingsTable } = await import(module);
+    const own = Object.entries(gatewaySettings).filter(([key, value]) => commonSettings[key] !== value);
     sections.push(section(name, Object.fromEntries(own)));
   }
   return ['', ...sections.flat()].join('\n');

@@ -1,12 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { HealthDetails } from '@neuratrade/health-contracts';
-import {
-  createListener,
-  createRestApp,
-  type ProbeAnswer,
-  requireKey,
-  type ServiceLogger,
-} from '@neuratrade/service-kit';
+import { createListener, type ProbeAnswer, requireKey, type ServiceLogger } from '@neuratrade/service-kit';
+import { createRestApp } from '@neuratrade/service-kit/rest-app';
 import { healthRoutes } from './health/routes.js';
 
 export interface AppDeps {

@@ -1,12 +1,7 @@
 import type { RequestListener } from 'node:http';
 import type { ExchangeProbe } from '@neuratrade/health-contracts';
-import {
-  createListener,
-  createRestApp,
-  jsonAnswer,
-  liveAnswer,
-  type ServiceLogger,
-} from '@neuratrade/service-kit';
+import { createListener, jsonAnswer, liveAnswer, type ServiceLogger } from '@neuratrade/service-kit';
+import { createRestApp } from '@neuratrade/service-kit/rest-app';
 import { healthBody } from './connectivity/report.js';
 import { connectivityRoutes } from './connectivity/routes.js';
 

@@ -1,11 +1,6 @@
 import type { RequestListener } from 'node:http';
-import {
-  createListener,
-  createRestApp,
-  jsonAnswer,
-  liveAnswer,
-  type ServiceLogger,
-} from '@neuratrade/service-kit';
+import { createListener, jsonAnswer, liveAnswer, type ServiceLogger } from '@neuratrade/service-kit';
+import { createRestApp } from '@neuratrade/service-kit/rest-app';
 import type { BotStatus } from './bot/status.js';
 import { healthBody } from './health.js';
 import { type WebhookRoutesOptions, webhookGuard, webhookRoutes } from './webhook/routes.js';

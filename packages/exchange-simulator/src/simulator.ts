@@ -3,12 +3,12 @@ import { performance } from 'node:perf_hooks';
 import { formatTimestamp } from '@neuratrade/health-contracts';
 import {
   createListener,
-  createRestApp,
   jsonAnswer,
   liveAnswer,
   type ServiceLogger,
   serviceVersion,
 } from '@neuratrade/service-kit';
+import { createRestApp } from '@neuratrade/service-kit/rest-app';
 import { createFaults } from './control/faults.js';
 import { createRequestCounter } from './control/requests.js';
 import { controlRoutes } from './control/routes.js';

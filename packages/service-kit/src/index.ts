@@ -7,7 +7,6 @@ export { type HttpServer, listen } from './http/listen.js';
 export { createListener } from './http/listener.js';
 export { liveAnswer } from './http/live.js';
 export { requireKey } from './http/require-key.js';
-export { createRestApp } from './http/rest-app.js';
 export { sameSecret } from './http/same-secret.js';
 export { createLogger, type ServiceLogger } from './log/create-logger.js';
 export type { Logger, LogLevel } from './log/logger.js';

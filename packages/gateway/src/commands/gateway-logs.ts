@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
+import { nearest } from '@neuratrade/service-kit';
 import { loadPaths } from '../config/load.js';
 import { followFile } from '../logs/follow.js';
 import { lastLines } from '../logs/last-lines.js';
 import { mergeByTime } from '../logs/merge.js';
-import { nearest } from '../nearest.js';
 import { CommandError } from './command-error.js';
 
 const SERVICES = ['backend', 'ccxt', 'telegram', 'gateway'];

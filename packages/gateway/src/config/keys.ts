@@ -1,4 +1,4 @@
-import { nearest } from '../nearest.js';
+import { nearest } from '@neuratrade/service-kit';
 import { gatewaySettings } from './settings.js';
 
 /** A setting that config.json may hold, under its environment variable's name in lower case. */

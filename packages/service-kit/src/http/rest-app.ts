@@ -14,7 +14,10 @@ export interface RestAppOptions {
   readonly routes: (router: Router) => void;
 }
 
-/** The Express application that all services share: security headers, request ids and log, JSON bodies, errors. */
+/**
+ * The Express application that all services share: security headers, request ids and log, JSON bodies, errors.
+ * Imported from `@neuratrade/service-kit/rest-app`, so that a process without an API does not load Express.
+ */
 export function createRestApp({ logger, bodyLimit = '100kb', guards, routes }: RestAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
