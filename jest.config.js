@@ -1,4 +1,5 @@
 export default {
   projects: ['<rootDir>/apps/*', '<rootDir>/packages/*', '<rootDir>/scripts'],
+  maxWorkers: '100%',
   testTimeout: 60_000,
 };

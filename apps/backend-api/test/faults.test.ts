@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createCleanup, type Service } from '@neuratrade/test-kit';
+import { createCleanup, eventually, type Service } from '@neuratrade/test-kit';
 import {
   ADMIN_KEY,
   ALL_HEALTHY,
@@ -18,6 +18,7 @@ beforeAll(async () => {
   stack = await startDependencies(cleanup);
   backend = await startBackend(cleanup, stack, { DATABASE_CONNECT_INTERVAL_MS: '400' });
   await untilServices(backend, ALL_HEALTHY);
+  await eventually(async () => expect((await backend.get('/ready')).status).toBe(200));
 });
 
 afterAll(cleanup.run);
