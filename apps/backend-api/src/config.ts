@@ -1,3 +1,4 @@
+import { staleAfter } from '@neuratrade/health-contracts';
 import { commonSettings, readEnv, type Settings, setting, types, weakKeys } from '@neuratrade/service-kit';
 import { z } from 'zod';
 
@@ -59,7 +60,18 @@ export type BackendConfig = Settings<typeof settingsTable>;
 
 /** @throws {ConfigError} naming every bad setting */
 export function readConfig(env: NodeJS.ProcessEnv): BackendConfig {
-  return readEnv(settingsTable, env, ({ NODE_ENV, ADMIN_API_KEY, SERVICE_API_KEY }) =>
-    weakKeys(NODE_ENV, { ADMIN_API_KEY, SERVICE_API_KEY }),
-  );
+  return readEnv(settingsTable, env, (read) => [
+    ...weakKeys(read.NODE_ENV, { ADMIN_API_KEY: read.ADMIN_API_KEY, SERVICE_API_KEY: read.SERVICE_API_KEY }),
+    ...slowChecks(read),
+  ]);
+}
+
+function slowChecks(read: Partial<BackendConfig>): string[] {
+  const { HEALTH_INTERVAL_MS: interval, HEALTH_TIMEOUT_MS: timeout, HEALTH_CONFIRM_MS: confirm } = read;
+  if (interval === undefined || timeout === undefined || confirm === undefined) return [];
+  const limit = staleAfter(interval);
+  if (timeout + confirm < limit) return [];
+  return [
+    `HEALTH_TIMEOUT_MS=${timeout}: with HEALTH_CONFIRM_MS=${confirm} a slow check would outlast the ${limit} ms after which a result is too old; give less, or a longer HEALTH_INTERVAL_MS`,
+  ];
 }

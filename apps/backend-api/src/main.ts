@@ -7,6 +7,7 @@ import {
   createRedactor,
   type Lifecycle,
   listen,
+  passwordOf,
   runService,
   serviceVersion,
 } from '@neuratrade/service-kit';
@@ -21,19 +22,22 @@ import { insertTransitions } from './health/repository.js';
 import { createTransitionLog } from './health/transition-log.js';
 import { migrate } from './platform/db/migrate.js';
 import { createPool } from './platform/db/pool.js';
+import { databaseReason, isRefusedData } from './platform/db/reason.js';
 
 process.title = 'neuratrade-server';
 
 const config = configOrExit(() => readConfig(process.env));
-const secretParts = [config.DATABASE_URL, config.REDIS_URL].map((url) =>
-  decodeURIComponent(new URL(url).password),
-);
+
 const logger = createLogger({
   format: 'iso',
   level: config.LOG_LEVEL,
   file: join(config.NEURATRADE_HOME, 'logs', 'backend.log'),
   stdout: config.LOG_STDOUT,
-  redact: createRedactor([config.ADMIN_API_KEY, config.SERVICE_API_KEY, ...secretParts]),
+  redact: createRedactor([
+    config.ADMIN_API_KEY,
+    config.SERVICE_API_KEY,
+    ...[config.DATABASE_URL, config.REDIS_URL].flatMap(passwordOf),
+  ]),
 });
 
 await runService({ logger, deadlineMs: config.SHUTDOWN_DEADLINE_MS, start });
@@ -49,7 +53,12 @@ async function start(lifecycle: Lifecycle): Promise<void> {
 
   const pool = createPool({ url: config.DATABASE_URL, logger });
   lifecycle.onShutdown('database', () => pool.end());
-  const transitions = createTransitionLog({ insert: (rows) => insertTransitions(pool, rows), logger });
+  const transitions = createTransitionLog({
+    insert: (rows) => insertTransitions(pool, rows),
+    reasonOf: databaseReason,
+    isRefused: isRefusedData,
+    logger,
+  });
   lifecycle.onShutdown('health transitions', () => transitions.close());
   const monitor = createHealthMonitor({
     probes: createProbes(config),
@@ -88,7 +97,7 @@ async function start(lifecycle: Lifecycle): Promise<void> {
     drainMs: config.SHUTDOWN_DRAIN_MS,
   });
   lifecycle.onShutdown('http', () => server.close());
-  logger.info('Server started', { port: server.port, addr: `${config.BIND_HOST}:${server.port}` });
+  logger.info('Server started', { port: server.port, addr: server.address });
 
   const stopping = new AbortController();
   lifecycle.onShutdown('migrations', () => stopping.abort());

@@ -65,6 +65,12 @@ describe('parseTelegramHealth', () => {
       { up: false, reason: 'Telegram refused the token' },
     ],
     [
+      'an error with control characters',
+      200,
+      { ...fixture('telegram-health.degraded'), error: 'bad \u0000\nanswer' },
+      { up: false, reason: 'bad answer' },
+    ],
+    [
       'degraded with an active bot',
       200,
       { ...fixture('telegram-health.degraded'), bot_active: true },

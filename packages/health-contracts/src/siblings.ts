@@ -28,7 +28,9 @@ export function parseTelegramHealth(answer: SiblingAnswer): Verdict {
   const parsed = telegramHealthSchema.safeParse(answer.body);
   if (!parsed.success || answer.status !== 200) return unexpected(answer);
   if (parsed.data.status === 'healthy') return { up: true };
-  return down(parsed.data.error === NOT_CONFIGURED ? 'TELEGRAM_BOT_TOKEN not set' : parsed.data.error);
+  return down(
+    parsed.data.error === NOT_CONFIGURED ? 'TELEGRAM_BOT_TOKEN not set' : printable(parsed.data.error),
+  );
 }
 
 function unexpected(answer: SiblingAnswer): Verdict {
@@ -37,4 +39,9 @@ function unexpected(answer: SiblingAnswer): Verdict {
 
 function down(reason: string): Verdict {
   return { up: false, reason };
+}
+
+/** A sibling's words on one line, without control characters. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Z}]+/gu, ' ').trim() || 'unexpected answer';
 }

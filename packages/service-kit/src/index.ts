@@ -16,6 +16,7 @@ export { resultOf, type Snapshot, type Transition, type Watch, watch } from './p
 export type { Lifecycle } from './process/lifecycle.js';
 export { configOrExit, runService } from './process/run-service.js';
 export { serviceVersion } from './process/version.js';
+export { passwordOf } from './redact/password-of.js';
 export { createRedactor, type Redact } from './redact/redactor.js';
 export { commonSettings } from './settings/common.js';
 export { describeEnv, type SettingRow } from './settings/describe.js';

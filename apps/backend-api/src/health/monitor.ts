@@ -5,6 +5,7 @@ import {
   SERVICES,
   type ServiceName,
   type ServiceResult,
+  serviceStatus,
 } from '@neuratrade/health-contracts';
 import {
   type AwakeClock,
@@ -14,6 +15,7 @@ import {
   type Watch,
   watch,
 } from '@neuratrade/service-kit';
+import { createChanges } from './changes.js';
 import type { Probe } from './probes/probe.js';
 
 export interface HealthMonitorOptions {
@@ -42,9 +44,15 @@ export interface HealthMonitor {
 /** Watches every dependency in the background, so that a question about health never waits for one. */
 export function createHealthMonitor(options: HealthMonitorOptions): HealthMonitor {
   const { probes, policy, clock, logger } = options;
-  let revision = 0;
   const watches = new Map<ServiceName, Watch<unknown>>();
-  probes.forEach((probe, index) => {
+  let revision = 0;
+
+  const parts = probes.map((probe, index) => {
+    const changes = createChanges(clock, (transition) => {
+      revision++;
+      logTransition(logger, probe, transition);
+      options.onTransition(probe.name, transition);
+    });
     const watched = watch({
       check: probe.check,
       clock,
@@ -52,15 +60,23 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
       timeoutMs: options.timeoutMs,
       confirmMs: options.confirmMs,
       phaseMs: (index * options.intervalMs) / probes.length,
-      onTransition: (transition) => {
-        revision++;
-        logTransition(logger, probe, transition);
-        options.onTransition(probe.name, transition);
-      },
+      onTransition: ({ to, reason }) => changes.moveTo(to, reason),
     });
     probe.onLost?.(watched.trigger);
     watches.set(probe.name, watched);
+    return { watched, changes };
   });
+
+  /** A part whose prober is stuck goes down without any check saying so. */
+  const lookForStale = setInterval(() => {
+    for (const { watched, changes } of parts) {
+      const result = resultOf(watched.snapshot());
+      if (result.state !== 'up') continue;
+      const status = serviceStatus(result, policy, clock.now());
+      if (status === 'healthy') changes.moveTo('up', null);
+      else changes.moveTo('down', status.replace('unhealthy: ', ''));
+    }
+  }, options.intervalMs);
 
   const resultFor = (service: ServiceName): ServiceResult => {
     const watched = watches.get(service);
@@ -79,6 +95,7 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
     },
     revision: () => revision,
     async stop() {
+      clearInterval(lookForStale);
       await Promise.all([...watches.values()].map((watched) => watched.stop()));
       await Promise.all(probes.map((probe) => probe.close?.()));
     },

@@ -1,4 +1,5 @@
 import type { ServiceName } from '@neuratrade/health-contracts';
+
 import type { Transition } from '@neuratrade/service-kit';
 import type { Pool } from 'pg';
 

@@ -9,6 +9,10 @@ const BATCH = 500;
 
 export interface TransitionLogOptions {
   readonly insert: (rows: readonly TransitionRow[]) => Promise<void>;
+  /** Why an insert failed, in a few words. */
+  readonly reasonOf: (error: unknown) => string;
+  /** Whether the rows themselves were refused, so that trying them again is useless. */
+  readonly isRefused: (error: unknown) => boolean;
   readonly logger: Logger;
   readonly retryMs?: number;
 }
@@ -22,32 +26,49 @@ export interface TransitionLog {
 }
 
 /** Stores transitions in order; those of a time without a database are kept until it is back. */
-export function createTransitionLog({
-  insert,
-  logger,
-  retryMs = 1_000,
-}: TransitionLogOptions): TransitionLog {
+export function createTransitionLog(options: TransitionLogOptions): TransitionLog {
+  const { insert, reasonOf, isRefused, logger, retryMs = 1_000 } = options;
   const waiting: TransitionRow[] = [];
   let opened = false;
   let storing: Promise<void> | undefined;
   let retry: NodeJS.Timeout | undefined;
+  let reported = '';
 
   const storeAll = async (): Promise<void> => {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, BATCH);
-      await insert(batch);
-      const last = batch.at(-1);
-      if (last !== undefined) waiting.splice(0, waiting.indexOf(last) + 1);
+      try {
+        await insert(batch);
+      } catch (error) {
+        if (!isRefused(error)) throw error;
+        await storeEach(batch);
+      }
+      for (const row of batch) if (waiting[0] === row) waiting.shift();
+      reported = '';
     }
+  };
+
+  const storeEach = async (rows: readonly TransitionRow[]): Promise<void> => {
+    for (const row of rows) {
+      await insert([row]).catch((error: unknown) => {
+        if (!isRefused(error)) throw error;
+        logger.error('Health transition refused by the database', { service: row.service, at: row.at });
+      });
+    }
+  };
+
+  const postpone = (error: unknown): void => {
+    const reason = reasonOf(error);
+    if (reason !== reported) logger.warn('Health transitions wait for the database', { error: reason });
+    reported = reason;
+    retry = setTimeout(store, retryMs);
   };
 
   const store = (): void => {
     if (!opened || storing !== undefined) return;
     clearTimeout(retry);
     storing = storeAll()
-      .catch(() => {
-        retry = setTimeout(store, retryMs);
-      })
+      .catch(postpone)
       .finally(() => {
         storing = undefined;
       });

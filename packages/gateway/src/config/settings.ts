@@ -52,7 +52,7 @@ export const gatewaySettings = {
 export type GatewaySettings = Settings<typeof gatewaySettings>;
 
 /** Two settings that claim one port. */
-export function portClashes(settings: GatewaySettings): string[] {
+export function portClashes(settings: Partial<GatewaySettings>): string[] {
   const byPort = new Map<number, string>();
   const problems: string[] = [];
   for (const name of [

@@ -1,3 +1,5 @@
+import { passwordOf } from '@neuratrade/service-kit';
+
 const EXCHANGE_KEY = /^(?!ADMIN_API_KEY$|SERVICE_API_KEY$).+_API_(KEY|SECRET|PASSWORD)$/;
 
 const SECRETS: readonly string[] = [
@@ -27,17 +29,6 @@ export function withoutForeignSecrets(env: NodeJS.ProcessEnv, own: readonly Secr
 export function secretValues(env: NodeJS.ProcessEnv): string[] {
   return Object.entries(env)
     .filter(([name]) => SECRETS.includes(name) || EXCHANGE_KEY.test(name))
-    .map(([name, value = '']) => (name.endsWith('_URL') ? passwordOf(value) : value))
+    .flatMap(([name, value = '']) => (name.endsWith('_URL') ? passwordOf(value) : [value]))
     .filter((value) => value !== '');
-}
-
-/** The password in a connection URL; empty when it has none or is no URL. */
-function passwordOf(url: string): string {
-  if (!URL.canParse(url)) return '';
-  const { password } = new URL(url);
-  try {
-    return decodeURIComponent(password);
-  } catch {
-    return password;
-  }
 }

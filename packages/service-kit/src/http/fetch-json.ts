@@ -1,3 +1,6 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+
 export interface JsonAnswer {
   readonly status: number;
   /** The parsed body; undefined where it is no JSON or larger than allowed. */
@@ -10,27 +13,41 @@ export interface FetchJsonOptions {
   readonly maxBytes?: number;
 }
 
-/** GETs a JSON document of bounded size, following no redirect. Network failures are thrown as `fetch` throws them. */
-export async function fetchJson(url: string, options: FetchJsonOptions): Promise<JsonAnswer> {
+const agents = {
+  'http:': { request: httpRequest, agent: new HttpAgent({ keepAlive: true, maxSockets: 8 }) },
+  'https:': { request: httpsRequest, agent: new HttpsAgent({ keepAlive: true, maxSockets: 8 }) },
+} as const;
+
+/**
+ * GETs a JSON document of bounded size over a connection that is kept, following no redirect. Any port is asked, also
+ * those that `fetch` refuses. Rejects with the system's error (`ECONNREFUSED` …), or with the signal's reason.
+ */
+export function fetchJson(url: string, options: FetchJsonOptions): Promise<JsonAnswer> {
   const { signal, headers = {}, maxBytes = 256 * 1024 } = options;
-  const response = await fetch(url, {
-    signal,
-    headers: { accept: 'application/json', ...headers },
-    redirect: 'manual',
+  const { request, agent } = agents[new URL(url).protocol as keyof typeof agents];
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown): void => reject(signal.aborted ? signal.reason : error);
+    const outgoing = request(url, { agent, signal, headers: { accept: 'application/json', ...headers } });
+    outgoing.once('error', fail);
+    outgoing.once('response', (response) => {
+      readText(response, maxBytes).then(
+        (text) => resolve({ status: response.statusCode ?? 0, body: parse(text) }),
+        fail,
+      );
+    });
+    outgoing.end();
   });
-  return { status: response.status, body: parse(await readText(response, maxBytes)) };
 }
 
-async function readText(response: Response, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
+async function readText(response: IncomingMessage, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of response) {
     bytes += chunk.length;
     if (bytes > maxBytes) return '';
-    text += decoder.decode(chunk, { stream: true });
+    chunks.push(chunk);
   }
-  return text + decoder.decode();
+  return Buffer.concat(chunks).toString();
 }
 
 function parse(text: string): unknown {

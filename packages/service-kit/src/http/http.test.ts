@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { get } from 'node:http';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
@@ -67,6 +69,21 @@ describe('probe paths', () => {
     });
     expect(Math.abs(Date.now() - Date.parse(body.timestamp))).toBeLessThan(2_000);
   });
+
+  test.each(['/ready/', 'http://host/ready', 'http://host/ready?x=1', '/ready/?x'])(
+    'are found as %s',
+    async (target) => {
+      const { listener } = app();
+      const server = await listen(listener, { port: 0, host: '127.0.0.1' });
+      const status = await new Promise((resolve) => {
+        get({ port: server.port, host: '127.0.0.1', path: target, agent: false }, (response) => {
+          resolve(response.resume().statusCode);
+        });
+      });
+      expect(status).toBe(503);
+      await server.close();
+    },
+  );
 
   test('take HEAD, and refuse other methods', async () => {
     const { listener } = app();
@@ -220,6 +237,17 @@ describe('listen', () => {
     await expect(ask()).rejects.toBe('ECONNREFUSED');
   });
 
+  test('is not kept from closing by a connection that never asks', async () => {
+    const server = await listen((_, response) => response.end(), { port: 0, host: '127.0.0.1' });
+    const silent = connect(server.port, '127.0.0.1');
+    const half = connect(server.port, '127.0.0.1', () => half.write('GET / HTTP/1.1\r\nHost:'));
+    for (const socket of [silent, half]) socket.on('error', () => undefined);
+    await Promise.all([once(silent, 'connect'), once(half, 'connect')]);
+    const started = performance.now();
+    await server.close();
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
   test('rejects when the port is taken', async () => {
     const server = await listen((_, response) => response.end(), { port: 0, host: '127.0.0.1' });
     await expect(listen(() => undefined, { port: server.port, host: '127.0.0.1' })).rejects.toMatchObject({
@@ -248,6 +276,17 @@ describe('fetchJson', () => {
       maxBytes: 1_000,
     });
     expect(answer).toEqual({ status, body });
+    await server.close();
+  });
+
+  test('gives up when its signal fires, with the reason of the signal', async () => {
+    const server = await listen(() => undefined, { port: 0, host: '127.0.0.1' });
+    const reason = new Error('enough');
+    const signal = new AbortController();
+    setTimeout(() => signal.abort(reason), 50);
+    await expect(fetchJson(`http://127.0.0.1:${server.port}`, { signal: signal.signal })).rejects.toBe(
+      reason,
+    );
     await server.close();
   });
 

@@ -18,9 +18,7 @@ export function createListener({ probes, app, logger }: ListenerOptions): Reques
   const logged = logger.enabled('debug');
   const wrongMethod = jsonAnswer(405, errorBody('method_not_allowed', 'Ask with GET or HEAD.'));
   return (request, response) => {
-    const url = request.url ?? '/';
-    const query = url.indexOf('?');
-    const path = query < 0 ? url : url.slice(0, query);
+    const path = pathOf(request.url ?? '/');
     const probe = byPath.get(path);
     if (probe === undefined) return app(request, response);
     const readable = request.method === 'GET' || request.method === 'HEAD';
@@ -29,6 +27,14 @@ export function createListener({ probes, app, logger }: ListenerOptions): Reques
       logger.debug('Request completed', { method: request.method, path, status: response.statusCode });
     }
   };
+}
+
+/** The path of a request target in either form (`/live?x`, `http://host/live`), without a final slash. */
+function pathOf(target: string): string {
+  const start = target.startsWith('/') ? 0 : target.indexOf('/', target.indexOf('://') + 3);
+  const query = target.indexOf('?');
+  const end = query < 0 ? target.length : query;
+  return target.slice(Math.max(start, 0), target[end - 1] === '/' && end > start + 1 ? end - 1 : end);
 }
 
 function send(request: IncomingMessage, response: ServerResponse, { status, body }: ProbeAnswer): void {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -119,5 +119,30 @@ describe('a logger with a file', () => {
     const all = [...(await messages('a.log.1')), ...(await messages('a.log'))];
     expect(all).toEqual([...Array.from({ length: 500 }, (_, n) => `line ${n}`), 'after the restart']);
     expect((await messages('a.log')).at(-1)).toBe('after the restart');
+  });
+
+  test('writes what waited once a folder that could not be made can be', async () => {
+    await writeFile(join(home, 'logs'), 'in the way');
+    const logger = open();
+    logger.info('first');
+    await sleep(50);
+    logger.reopen();
+    logger.info('second');
+    await rm(join(home, 'logs'));
+    logger.reopen();
+    await written('a.log');
+    logger.info('third');
+    await logger.close();
+    expect(await messages('a.log')).toEqual(['first', 'second', 'third']);
+  });
+
+  test('drops what comes after it was closed', async () => {
+    const logger = open();
+    logger.info('before');
+    const closed = logger.close();
+    logger.info('after');
+    logger.reopen();
+    await closed;
+    expect(await messages('a.log')).toEqual(['before']);
   });
 });

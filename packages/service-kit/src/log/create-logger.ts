@@ -10,7 +10,7 @@ export interface ServiceLogger extends Logger {
   enabled(level: LogLevel): boolean;
   /** Opens the file anew under its name, after it was rotated away. */
   reopen(): void;
-  /** Resolves when every line is on its way to the disk; nothing may be logged afterwards. */
+  /** Resolves when every line is on its way to the disk; what is logged afterwards is dropped. */
   close(): Promise<void>;
 }
 
@@ -45,17 +45,22 @@ export function createLogger(options: LoggerOptions): ServiceLogger {
       ...(options.stdout ? [new winston.transports.Console()] : []),
     ],
   });
-  const at = (level: LogLevel) => (msg: string, fields?: LogFields) =>
-    void logger.log({ level, message: msg, fields });
+  let closed = false;
+  const at = (level: LogLevel) => (msg: string, fields?: LogFields) => {
+    if (!closed) logger.log({ level, message: msg, fields });
+  };
   return {
     debug: at('debug'),
     info: at('info'),
     warn: at('warn'),
     error: at('error'),
     enabled: (level) => LEVELS[level] <= LEVELS[options.level],
-    reopen: () => file?.reopen(),
+    reopen: () => {
+      if (!closed) file?.reopen();
+    },
     close: () =>
       new Promise((resolve) => {
+        closed = true;
         logger.once('finish', () => resolve(file?.flushed() ?? undefined));
         logger.end();
       }),

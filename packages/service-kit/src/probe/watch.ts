@@ -35,6 +35,13 @@ export interface WatchOptions<T> {
   readonly confirmMs?: number;
   /** Added to the pause after the first probe, which runs at once, so that many watches do not probe in step. */
   readonly phaseMs?: number;
+  /** For a dependency that may ask for pauses. A failure that comes with one always counts as seen. */
+  readonly pause?: {
+    /** How long it still wants to be left alone; no probe starts before, not even one that was asked for. */
+    readonly leftMs: () => number;
+    /** A first failure counts at once when its confirmation would have to wait longer than this. */
+    readonly patienceMs: number;
+  };
   readonly onTransition?: (transition: Transition) => void;
 }
 
@@ -52,6 +59,7 @@ export interface Watch<T> {
  */
 export function watch<T>(options: WatchOptions<T>): Watch<T> {
   const { check, clock, intervalMs, timeoutMs, confirmMs = 250, phaseMs = 0 } = options;
+  const pausedMs = (): number => options.pause?.leftMs() ?? 0;
   let stateSince = clock.now();
   let current: Snapshot<T> = {
     state: 'unchecked',
@@ -102,14 +110,16 @@ export function watch<T>(options: WatchOptions<T>): Watch<T> {
       });
       return intervalMs - outcome.latencyMs;
     }
-    if (outcome.blocked) return confirmMs;
+    const waitMs = pausedMs();
+    if (outcome.blocked && waitMs <= 0) return confirmMs;
     const next = {
       ...current,
       ...seen,
       consecutiveFailures: current.consecutiveFailures + 1,
       lastFailure: { reason: outcome.reason, error: outcome.error, at },
     };
-    if (current.state === 'up' && next.consecutiveFailures === 1) {
+    const confirmable = waitMs <= (options.pause?.patienceMs ?? Number.POSITIVE_INFINITY);
+    if (current.state === 'up' && next.consecutiveFailures === 1 && confirmable) {
       current = next;
       return confirmMs;
     }
@@ -131,7 +141,9 @@ export function watch<T>(options: WatchOptions<T>): Watch<T> {
     if (stopped) return;
     timer = setTimeout(
       () => {
-        underWay = probe();
+        const waitMs = pausedMs();
+        if (waitMs > 0) schedule(waitMs);
+        else underWay = probe();
       },
       Math.max(0, delayMs),
     );

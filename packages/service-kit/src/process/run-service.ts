@@ -32,12 +32,15 @@ export async function runService({ logger, deadlineMs, start }: RunServiceOption
     process.exit(code);
   };
   const fail = (msg: string) => (error: unknown) => {
-    logger.error(msg, errorFields(error));
+    logger.error(
+      msg,
+      error instanceof ConfigError ? { error: error.problems.join('; ') } : errorFields(error),
+    );
     void end(1);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      logger.info('Stopping', { signal });
+      if (!ending) logger.info('Stopping', { signal });
       void end(0);
     });
   }

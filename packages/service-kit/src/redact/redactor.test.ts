@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { passwordOf } from './password-of.js';
 import { createRedactor } from './redactor.js';
 
 const TOKEN = '1234567890:AAHk3-canary_canary_canary_canary_';
 
 describe('the redactor', () => {
-  const redact = createRedactor(['s3cret/with+"signs"', undefined, 'abc']);
+  const redact = createRedactor(['s3cret/with+"signs"', undefined, 'abc', 'postgres']);
 
   test.each([
     ['a known secret', 'key s3cret/with+"signs" end', 'key [redacted] end'],
@@ -13,6 +14,8 @@ describe('the redactor', () => {
     ['JSON-escaped', JSON.stringify({ k: 's3cret/with+"signs"' }), '{"k":"[redacted]"}'],
     ['base64', Buffer.from('s3cret/with+"signs"').toString('base64'), '[redacted]=='],
     ['a short one is left alone', 'abc', 'abc'],
+    ['a plain word is left alone', '{"driver":"postgres"}', '{"driver":"postgres"}'],
+    ['but not in a URL', 'postgres://u:postgres@h/db', 'postgres://u:[redacted]@h/db'],
     [
       'a bot token in a URL',
       `https://api.telegram.org/bot${TOKEN}/getMe`,
@@ -31,7 +34,7 @@ describe('the redactor', () => {
   test('leaves no trace of any secret in any JSON line', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 6 }), fc.string(), fc.string(), (secret, before, after) => {
-        fc.pre(!'[redacted]'.includes(secret));
+        fc.pre(!'[redacted]'.includes(secret) && !/^[a-z]+$/.test(secret));
         const clean = createRedactor([secret])(JSON.stringify({ msg: before + secret + after }));
         expect(
           JSON.parse(clean)
@@ -41,4 +44,13 @@ describe('the redactor', () => {
       }),
     );
   });
+});
+
+test.each([
+  ['postgres://u:pa%20ss@h/db', ['pa%20ss', 'pa ss']],
+  ['postgres://u:100%pure@h/db', ['100%pure']],
+  ['redis://h', []],
+  ['no url', []],
+])('the password of %s is looked for as %j', (url, forms) => {
+  expect(passwordOf(url)).toEqual(forms);
 });

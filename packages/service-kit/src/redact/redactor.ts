@@ -12,15 +12,16 @@ const PATTERNS: readonly [RegExp, string][] = [
   ],
 ];
 
+const PLAIN_WORD = /^[a-z]{1,11}$/;
+
 /**
  * One guard for everything that leaves a process as text: masks the given secrets wherever they stand (plain, URL-encoded, JSON-escaped, base64)
  * and what looks like a secret of a known kind (bot tokens, passwords in URLs, signatures and keys in query strings and headers).
- * Secrets shorter than 6 characters are left to the patterns.
+ * Secrets shorter than 6 characters, and plain short words, are left to the patterns: masking every `postgres` would
+ * spoil the log and give the password away.
  */
 export function createRedactor(secrets: readonly (string | undefined)[]): Redact {
-  const known = [
-    ...new Set(secrets.filter((secret) => secret !== undefined && secret.length >= 6).flatMap(forms)),
-  ].sort((a, b) => b.length - a.length);
+  const known = [...new Set(secrets.filter(isTelling).flatMap(forms))].sort((a, b) => b.length - a.length);
   return (text) => {
     let clean = text;
     for (const form of known) clean = clean.replaceAll(form, MASK);
@@ -29,8 +30,11 @@ export function createRedactor(secrets: readonly (string | undefined)[]): Redact
   };
 }
 
-function forms(secret: string | undefined): string[] {
-  const text = secret ?? '';
+function isTelling(secret: string | undefined): secret is string {
+  return secret !== undefined && secret.length >= 6 && !PLAIN_WORD.test(secret);
+}
+
+function forms(text: string): string[] {
   return [
     text,
     encodeURIComponent(text),

@@ -29,7 +29,7 @@ export const commonSettings = {
     'How long a stopping service still takes requests while `/ready` says 503',
   ),
   SHUTDOWN_DEADLINE_MS: setting(
-    types.milliseconds({ min: 100, max: 120_000 }).default(10_000),
+    types.milliseconds({ min: 100, max: 120_000 }).default(8_000),
     'After this long a stopping service ends, finished or not',
   ),
 } as const;

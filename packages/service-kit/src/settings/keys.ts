@@ -8,7 +8,10 @@ const DOCUMENTED_DEFAULTS = [
  * What is wrong with the keys of a process that runs in production: each must be set, have at least 32 characters and be
  * none of the documented defaults. Outside production nothing is wrong.
  */
-export function weakKeys(nodeEnv: string, keys: Readonly<Record<string, string | undefined>>): string[] {
+export function weakKeys(
+  nodeEnv: string | undefined,
+  keys: Readonly<Record<string, string | undefined>>,
+): string[] {
   if (nodeEnv !== 'production') return [];
   return Object.entries(keys).flatMap(([name, key]) => {
     const wanted =

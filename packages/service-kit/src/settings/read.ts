@@ -10,14 +10,14 @@ export class ConfigError extends Error {
 
 /**
  * Reads a settings table from the environment. A blank variable counts as unset; a bad value never falls back to the default.
- * `check` sees the values when each is valid by itself and returns what is wrong between them.
+ * `check` sees the values that are valid by themselves and returns what is wrong between them.
  *
  * @throws {ConfigError} naming every bad variable
  */
 export function readEnv<T extends SettingsTable>(
   table: T,
   env: NodeJS.ProcessEnv,
-  check: (settings: Settings<T>) => readonly string[] = () => [],
+  check: (valid: Partial<Settings<T>>) => readonly string[] = () => [],
 ): Settings<T> {
   const problems: string[] = [];
   const values: Record<string, unknown> = {};
@@ -33,8 +33,7 @@ export function readEnv<T extends SettingsTable>(
       raw === undefined ? `${name} is not set: ${why}` : `${name}${secret ? '' : `=${raw}`}: ${why}`,
     );
   }
-  const settings = values as Settings<T>;
-  if (problems.length === 0) problems.push(...check(settings));
+  problems.push(...check(values as Partial<Settings<T>>));
   if (problems.length > 0) throw new ConfigError(problems);
-  return settings;
+  return values as Settings<T>;
 }

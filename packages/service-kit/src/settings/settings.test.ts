@@ -81,11 +81,11 @@ describe('readEnv', () => {
     );
   });
 
-  test('problems between settings are told when each is valid by itself', () => {
+  test('problems between settings are told together with those of single ones', () => {
     expect(problemsOf({}, () => ['A needs B'])).toEqual(['A needs B']);
-    expect(problemsOf({ BACKEND_PORT: 'x' }, () => ['A needs B'])).toEqual([
-      'BACKEND_PORT=x: must be a port from 0 to 65535',
-    ]);
+    expect(
+      problemsOf({ BACKEND_PORT: 'x' }, (valid) => [`valid are ${Object.keys(valid).length} of 6`]),
+    ).toEqual(['BACKEND_PORT=x: must be a port from 0 to 65535', 'valid are 5 of 6']);
   });
 });
 

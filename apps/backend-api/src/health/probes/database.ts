@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { ProbeFailure } from '@neuratrade/service-kit';
-import pg from 'pg';
+import { openClient } from '../../platform/db/client.js';
 import { databaseReason } from '../../platform/db/reason.js';
 import { type Connection, holdConnection } from './held-connection.js';
 import type { Probe } from './probe.js';
@@ -30,7 +30,10 @@ export function databaseProbe(options: DatabaseProbeOptions): Probe {
       try {
         (await connect(url, timeoutMs / 2, () => undefined)).destroy();
       } catch (error) {
-        throw new ProbeFailure('not accepting connections', { cause: error });
+        const reason = databaseReason(error);
+        throw new ProbeFailure(reason === 'connection timeout' ? 'not accepting connections' : reason, {
+          cause: error,
+        });
       }
       lastConnected = performance.now();
     },
@@ -45,16 +48,10 @@ export function databaseProbe(options: DatabaseProbeOptions): Probe {
 }
 
 async function connect(url: string, timeoutMs: number, lost: () => void): Promise<Connection> {
-  const client = new pg.Client({
-    connectionString: url,
-    connectionTimeoutMillis: timeoutMs,
-    application_name: 'neuratrade-health',
-  });
-  client.on('error', lost);
-  client.on('end', lost);
-  await client.connect();
+  const config = { connectionString: url, application_name: 'neuratrade-health' };
+  const client = await openClient(config, timeoutMs, lost);
   return {
     ping: async () => void (await client.query('SELECT 1')),
-    destroy: () => void client.end().catch(() => undefined),
+    destroy: () => client.destroy(),
   };
 }

@@ -3,10 +3,17 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from '@neuratrade/service-kit';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
+import { type DatabaseClient, openClient } from './client.js';
 import { databaseReason } from './reason.js';
 
 const MIGRATIONS = fileURLToPath(new URL('../../../migrations', import.meta.url));
 const RETRY_MS = 1_000;
+const CONNECT_MS = 2_000;
+/** Longer than any migration and than waiting for another replica's should take; then it is tried again. */
+const ATTEMPT_MS = 60_000;
+
+/** SQLSTATE classes that say that the server is in no state to migrate, not that the migration is wrong. */
+const PASSING = /^(08|25|40|53|55|57|58|XX)/;
 
 export interface MigrateOptions {
   readonly url: string;
@@ -16,43 +23,61 @@ export interface MigrateOptions {
 
 /**
  * Brings the schema up to date and resolves with the names of the migrations that ran. A second replica waits for the first.
- * While the database cannot be reached it is tried again each second, until the signal fires.
+ * While the database cannot be reached, or goes away meanwhile, it is tried again each second until the signal fires.
  *
  * @throws when a migration itself fails, or the signal fired
  */
 export async function migrate({ url, logger, signal }: MigrateOptions): Promise<string[]> {
   for (let reported = ''; ; await sleep(RETRY_MS, undefined, { signal })) {
-    try {
-      return await migrateOnce(url);
-    } catch (error) {
-      const reason = databaseReason(error);
-      if (!isOutage(error)) throw error;
-      if (reason !== reported) logger.warn('Migrations wait for the database', { error: reason });
-      reported = reason;
-    }
+    const outcome = await attempt(url, signal);
+    if ('ran' in outcome) return outcome.ran;
+    if (outcome.reason !== reported)
+      logger.warn('Migrations wait for the database', { error: outcome.reason });
+    reported = outcome.reason;
   }
 }
 
-async function migrateOnce(url: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000, keepAlive: true });
-  client.on('error', () => undefined);
+async function attempt(url: string, signal: AbortSignal): Promise<{ ran: string[] } | { reason: string }> {
+  let client: DatabaseClient;
   try {
-    await client.connect();
-    const ran = await runner({
-      dbClient: client,
-      dir: MIGRATIONS,
-      direction: 'up',
-      migrationsTable: 'schema_migrations',
-      advisoryLockMode: 'wait',
-      log: () => undefined,
-    });
-    return ran.map(({ name }) => name);
+    client = await openClient(
+      { connectionString: url, query_timeout: ATTEMPT_MS, application_name: 'neuratrade-migrations' },
+      CONNECT_MS,
+    );
+  } catch (error) {
+    return { reason: databaseReason(error) };
+  }
+  const abandon = (): void => client.destroy();
+  signal.addEventListener('abort', abandon);
+  try {
+    return { ran: await run(client) };
+  } catch (error) {
+    if (signal.aborted || (await isFault(error, client))) throw error;
+    return { reason: databaseReason(error) };
   } finally {
-    await client.end().catch(() => undefined);
+    signal.removeEventListener('abort', abandon);
+    client.destroy();
   }
 }
 
-/** Whether the failure lies with reaching the server, not with what was asked of it. */
-function isOutage(error: unknown): boolean {
-  return databaseReason(error) !== 'connection failed' || (error instanceof Error && 'syscall' in error);
+async function run(client: DatabaseClient): Promise<string[]> {
+  const migrations = await runner({
+    dbClient: client,
+    dir: MIGRATIONS,
+    direction: 'up',
+    migrationsTable: 'schema_migrations',
+    advisoryLockMode: 'wait',
+    log: () => undefined,
+  });
+  return migrations.map(({ name }) => name);
+}
+
+/** Whether trying again would fail again: the server refused the statement itself, or it works and the files are wrong. */
+async function isFault(error: unknown, client: DatabaseClient): Promise<boolean> {
+  if (error instanceof pg.DatabaseError) return !PASSING.test(error.code ?? 'XX');
+  if (databaseReason(error) !== 'connection failed') return false;
+  return client.query('SELECT 1').then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '@neuratrade/service-kit';
 import pg from 'pg';
+import { DatabaseClient } from './client.js';
 import { databaseReason } from './reason.js';
 
 export interface PoolOptions {
@@ -11,6 +12,7 @@ export interface PoolOptions {
 /** Connections for the work of the service; none of its calls waits for ever. */
 export function createPool({ url, logger, max = 10 }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
+    Client: DatabaseClient,
     connectionString: url,
     max,
     connectionTimeoutMillis: 2_000,
