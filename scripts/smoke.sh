@@ -1,20 +1,28 @@
 #!/bin/sh
 # Asks every endpoint of a running stack with curl and checks code and body against the contracts.
-# Usage: scripts/smoke.sh [--help]
+# Usage: scripts/smoke.sh [--expect-healthy] [--help]
 set -u
 
 if [ "${1:-}" = --help ]; then
   cat <<'HELP'
 Checks a running stack: every endpoint must answer in time, with the right code and a body of the right shape.
-A degraded service is no failure; a wrong answer is.
+A degraded service is no failure; a wrong answer is. With --expect-healthy every part must be healthy too,
+except a Telegram bot without a token.
 
   scripts/smoke.sh
+  scripts/smoke.sh --expect-healthy
   BACKEND_PORT=8081 ADMIN_API_KEY=... scripts/smoke.sh
 
 Reads BACKEND_PORT, CCXT_PORT, TELEGRAM_PORT, ADMIN_API_KEY and SERVICE_API_KEY; without a key the
 endpoints behind it are asked for their refusal only.
 HELP
   exit 0
+fi
+
+healthy='200 503'
+if [ "${1:-}" = --expect-healthy ]; then
+  healthy=200
+  export SMOKE_EXPECT=healthy
 fi
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -29,7 +37,7 @@ ask() {
   code=$(printf '%s' "$body" | tail -n 1)
   problem=
   case " $2 " in
-    *" $code "*) problem=$(printf '%s' "$body" | sed '$d' | node "$here/check-answer.js" "$3" 2>&1) || problem="${problem:-wrong body}" ;;
+    *" $code "*) problem=$(printf '%s' "$body" | sed '$d' | node "$here/check-answer.js" "$3" "$code" 2>&1) || problem="${problem:-wrong body}" ;;
     *) problem="answered $code, not $2" ;;
   esac
   if [ -z "$problem" ]; then
@@ -40,19 +48,19 @@ ask() {
   fi
 }
 
-ask "$backend/health" '200 503' backendHealth
-ask "$backend/ready" '200 503' ready
+ask "$backend/health" "$healthy" backendHealth
+ask "$backend/ready" "$healthy" ready
 ask "$backend/live" 200 live
 ask "$backend/api/v1/health/details" 401 error
 [ -z "${ADMIN_API_KEY:-}" ] || ask "$backend/api/v1/health/details" 200 healthDetails "$ADMIN_API_KEY"
 ask "$backend/nowhere" 404 error
-ask "$ccxt/health" '200 503' ccxtHealth
-ask "$ccxt/ready" '200 503' any
+ask "$ccxt/health" "$healthy" ccxtHealth
+ask "$ccxt/ready" "$healthy" any
 ask "$ccxt/live" 200 live
 ask "$ccxt/api/v1/exchanges/connectivity" 401 error
 [ -z "${SERVICE_API_KEY:-}" ] || ask "$ccxt/api/v1/exchanges/connectivity" 200 exchangeConnectivity "$SERVICE_API_KEY"
 ask "$telegram/health" 200 telegramHealth
-ask "$telegram/ready" '200 503' any
+ask "$telegram/ready" "$healthy" any
 ask "$telegram/live" 200 live
 
 if [ "$failed" -gt 0 ]; then
