@@ -2,6 +2,7 @@ import { healthSummarySchema } from '@neuratrade/health-contracts';
 import { fetchJson, reasonOf } from '@neuratrade/service-kit';
 import { z } from 'zod';
 import { withDeadline } from './deadline.js';
+import { createSharedCall } from './shared-call.js';
 
 const TIMEOUT_MS = 3_000;
 
@@ -17,18 +18,19 @@ export type BackendAnswer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly reason: string };
 
-/** Reads from the backend. Failures are values; every call ends within 3 s or with its signal. */
+/** Reads from the backend. Failures are values; every call ends within 3 s or with its signal, and calls at one time are one. */
 export interface BackendClient {
   health(signal: AbortSignal): Promise<BackendAnswer<BackendHealth>>;
 }
 
 export function createBackendClient(baseUrl: string): BackendClient {
+  const askHealth = createSharedCall((shared) =>
+    withDeadline(TIMEOUT_MS, shared, (limited) => fetchJson(`${baseUrl}/health`, { signal: limited })),
+  );
   return {
     async health(signal) {
       try {
-        const { status, body } = await withDeadline(TIMEOUT_MS, signal, (limited) =>
-          fetchJson(`${baseUrl}/health`, { signal: limited }),
-        );
+        const { status, body } = await askHealth(signal);
         const parsed = answerSchema.safeParse(body);
         if (parsed.success && (status === 200 || status === 503)) return { ok: true, value: parsed.data };
         return { ok: false, reason: status === 200 ? 'unexpected answer' : `HTTP ${status}` };

@@ -62,6 +62,21 @@ describe('readConfig', () => {
     );
   });
 
+  test('a webhook that Telegram itself is to call needs https, one of a Bot API server of your own does not', () => {
+    const env = {
+      TELEGRAM_WEBHOOK_URL: 'http://bot.example.org/hook',
+      TELEGRAM_WEBHOOK_SECRET: 'a_secret-1',
+      TELEGRAM_BOT_TOKEN: TOKEN,
+    };
+    const refusal =
+      'TELEGRAM_WEBHOOK_URL must start with https://: Telegram calls nothing else, only a Bot API server of your own does (TELEGRAM_API_ROOT)';
+    expect(() => readConfig(env)).toThrow(new ConfigError([refusal]));
+    expect(() => readConfig({ ...env, TELEGRAM_API_ROOT: 'https://api.telegram.org/' })).toThrow(refusal);
+    expect(readConfig({ ...env, TELEGRAM_API_ROOT: 'http://127.0.0.1:8081' }).plan).toMatchObject({
+      bot: { webhook: { url: 'http://bot.example.org/hook' } },
+    });
+  });
+
   test('a webhook needs a secret', () => {
     expect(() => readConfig({ TELEGRAM_WEBHOOK_URL: 'https://bot.example.org/hook' })).toThrow(
       'TELEGRAM_WEBHOOK_SECRET is not set: TELEGRAM_WEBHOOK_URL needs it',

@@ -3,6 +3,7 @@ import { commonSettings, readEnv, type Settings, setting, types, weakKeys } from
 import { z } from 'zod';
 
 const TOKEN_FORM = /^\d+:[\w-]+$/;
+const TELEGRAM = 'https://api.telegram.org';
 const SECRET_FORM = /^[\w-]{1,256}$/;
 
 /**
@@ -20,7 +21,7 @@ export const settingsTable = {
     { secret: true },
   ),
   TELEGRAM_API_ROOT: setting(
-    types.url('https', 'http').default('https://api.telegram.org'),
+    types.url('https', 'http').default(TELEGRAM),
     'Bot API server, for those who run their own',
   ),
   TELEGRAM_WEBHOOK_URL: setting(
@@ -70,6 +71,11 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     ...(read.TELEGRAM_WEBHOOK_URL !== undefined && read.TELEGRAM_WEBHOOK_SECRET === undefined
       ? [
           'TELEGRAM_WEBHOOK_SECRET is not set: TELEGRAM_WEBHOOK_URL needs it, e.g. from `openssl rand -hex 32`',
+        ]
+      : []),
+    ...(read.TELEGRAM_API_ROOT === TELEGRAM && read.TELEGRAM_WEBHOOK_URL?.startsWith('http:')
+      ? [
+          'TELEGRAM_WEBHOOK_URL must start with https://: Telegram calls nothing else, only a Bot API server of your own does (TELEGRAM_API_ROOT)',
         ]
       : []),
   ]);

@@ -1,17 +1,16 @@
 import { describe, expect, jest, test } from '@jest/globals';
-import { type BotApi, eventually, type FaultKind } from '@neuratrade/test-kit';
+import { eventually } from '@neuratrade/test-kit';
 import { degraded, HEALTHY } from './fixture.js';
-import { type Stack, TOKEN, withStack } from './harness.js';
+import { type Stack, TOKEN, WEBHOOK_SECRET, withStack } from './harness.js';
+import { heal, type Outage, strike } from './outage.js';
 
 jest.setTimeout(60_000);
-
-type Fault = FaultKind | 'refuse';
 
 const CONFLICT = degraded('another process polls with this token');
 const SILENCE =
   /^\{"status":"degraded","service":"telegram-service","error":"no answer from Telegram for \d+s","bot_active":false\}$/;
 
-const FAULTS: [string, Fault, string | RegExp][] = [
+const FAULTS: [string, Outage, string | RegExp][] = [
   ['Telegram refuses the token', 'unauthorized', degraded('Telegram refused the token')],
   ['Telegram does not know the bot', 'not_found', degraded('Telegram refused the token')],
   ['Telegram reports a conflict', 'conflict', CONFLICT],
@@ -22,12 +21,6 @@ const FAULTS: [string, Fault, string | RegExp][] = [
   ['connections are reset', 'reset', degraded('Telegram unreachable: connection reset')],
   ['connections are refused', 'refuse', degraded('Telegram unreachable: connection refused')],
 ];
-
-const strike = (telegram: BotApi, fault: Fault) =>
-  fault === 'refuse' ? telegram.refuse() : telegram.set({ kind: fault });
-
-const heal = (telegram: BotApi, fault: Fault) =>
-  fault === 'refuse' ? telegram.accept() : telegram.set({ kind: 'ok' });
 
 async function answersHelp({ telegram }: Stack): Promise<void> {
   const before = telegram.sent().length;
@@ -67,6 +60,23 @@ describe('bot_active is the truth', () => {
         expect(await stack.leaks()).toEqual([]);
       },
       (telegram) => strike(telegram, fault),
+    );
+  });
+
+  test.concurrent('and tells what Telegram has against a setting, without the secrets in it', async () => {
+    const description = `Bad Request: bad webhook: ${TOKEN} and ${WEBHOOK_SECRET} ${'x'.repeat(100)}`;
+    const told = `Bad Request: bad webhook: [redacted] and [redacted] ${'x'.repeat(100)}`.slice(0, 100);
+    const webhook = {
+      TELEGRAM_WEBHOOK_URL: 'http://127.0.0.1:9/hook',
+      TELEGRAM_WEBHOOK_SECRET: WEBHOOK_SECRET,
+    };
+    await withStack(
+      webhook,
+      async (stack) => {
+        await stack.healthBecomes(degraded(`Telegram answered 400: ${told}`));
+        expect(await stack.leaks()).toEqual([]);
+      },
+      (telegram) => telegram.set({ kind: 'bad_request', description, methods: ['setWebhook'] }),
     );
   });
 

@@ -1,4 +1,5 @@
 import { autoRetry } from '@grammyjs/auto-retry';
+import type { Redact } from '@neuratrade/service-kit';
 import type { Api, Transformer } from 'grammy';
 import { callWithin } from './signals.js';
 
@@ -13,6 +14,14 @@ const CONNECTION_METHODS: ReadonlySet<string> = new Set([
   'getWebhookInfo',
   'setMyCommands',
 ]);
+
+/** Masks secrets in what Telegram says about a failed call, so that it may be shown. */
+export function useRedaction(api: Api, redact: Redact): void {
+  api.config.use(async (prev, method, payload, signal) => {
+    const answer = await prev(method, payload, signal);
+    return answer.ok ? answer : { ...answer, description: redact(answer.description) };
+  });
+}
 
 /**
  * Lets calls that put something into a chat outlive a short failure: rate limits are waited for, server and network errors

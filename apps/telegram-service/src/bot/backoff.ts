@@ -1,7 +1,25 @@
 import type { Failure } from './status.js';
 
 const CONFIRM_MS = 250;
-const LIMITS = { refused: { first: 5_000, last: 60_000 }, other: { first: 1_000, last: 30_000 } } as const;
+const MOST_ASKED_MS = 300_000;
+
+interface Limits {
+  readonly first: number;
+  readonly last: number;
+}
+
+const SOON: Limits = { first: 1_000, last: 10_000 };
+
+const LIMITS: Readonly<Record<Failure['kind'], Limits>> = {
+  refused: { first: 5_000, last: 30_000 },
+  conflict: { first: 1_000, last: 30_000 },
+  // An attempt that ends in silence takes up to 6 s itself.
+  silent: { first: 1_000, last: 4_000 },
+  rate_limited: SOON,
+  unreachable: SOON,
+  delivery: SOON,
+  internal: SOON,
+};
 
 export interface Backoff {
   /** Milliseconds to wait after this failure. */
@@ -10,8 +28,9 @@ export interface Backoff {
 }
 
 /**
- * Waiting times between attempts: a first vague failure is checked again at once, then 1, 2, 4 … 30 s; a refused token
- * 5, 10, 20 … 60 s; never less than what Telegram asks for.
+ * Waiting times between attempts: a first vague failure is checked again at once, then 1, 2, 4 … 10 s, so that the bot is
+ * back within 10 s of Telegram's return; a conflict 1, 2, 4 … 30 s, a refused token 5, 10 … 30 s. Never less than what
+ * Telegram asks for, up to 5 minutes.
  */
 export function createBackoff(): Backoff {
   let confirmed = false;
@@ -19,7 +38,7 @@ export function createBackoff(): Backoff {
   let refused = false;
   return {
     next(failure) {
-      const asked = failure.retryAfterMs ?? 0;
+      const asked = Math.min(failure.retryAfterMs ?? 0, MOST_ASKED_MS);
       if (!confirmed && !failure.definite) {
         confirmed = true;
         return Math.max(CONFIRM_MS, asked);
@@ -27,7 +46,7 @@ export function createBackoff(): Backoff {
       confirmed = true;
       if (refused !== (failure.kind === 'refused')) attempts = 0;
       refused = failure.kind === 'refused';
-      const { first, last } = refused ? LIMITS.refused : LIMITS.other;
+      const { first, last } = LIMITS[failure.kind];
       const wait = Math.min(last, first * 2 ** Math.min(attempts, 10));
       attempts += 1;
       return Math.max(wait, asked);

@@ -48,6 +48,42 @@ describe('the dispatcher', () => {
     expect(dispatcher.offset()).toBe(10);
   });
 
+  test('does not hold its offset at what is released, and finishes that all the same', async () => {
+    const { dispatcher, accept, end } = controlled();
+    const works = [10, 11, 12].map(accept);
+    dispatcher.release([10, 12]);
+    expect(dispatcher.offset()).toBe(11);
+    end(11)?.resolve();
+    await works[1];
+    expect([dispatcher.offset(), dispatcher.busy()]).toEqual([13, true]);
+    end(10)?.resolve();
+    end(12)?.resolve();
+    await dispatcher.idle();
+    expect([dispatcher.offset(), dispatcher.busy()]).toEqual([13, false]);
+  });
+
+  test('works again on an update that came back after it was turned away', async () => {
+    const { started, accept, end } = controlled();
+    const refused = accept(10);
+    end(10)?.reject(new Error('not now'));
+    await expect(refused).rejects.toThrow('not now');
+    const work = accept(10);
+    end(10)?.resolve();
+    await work;
+    expect(started).toEqual([10, 10]);
+  });
+
+  test('has room for 200 updates under way', async () => {
+    const { dispatcher, accept, end } = controlled();
+    for (let id = 1; id < 200; id += 1) void accept(id);
+    expect(dispatcher.room()).toBe(true);
+    const last = accept(200);
+    expect(dispatcher.room()).toBe(false);
+    end(200)?.resolve();
+    await last;
+    expect(dispatcher.room()).toBe(true);
+  });
+
   test('idle waits for all work, also for what arrives meanwhile', async () => {
     const { dispatcher, accept, end } = controlled();
     void accept(10);

@@ -41,6 +41,18 @@ describe('failureOf', () => {
       answered(429, 'Too Many Requests: retry after 7', { retry_after: 7 }),
       { kind: 'rate_limited', reason: 'Telegram asks to slow down', definite: false, retryAfterMs: 7_000 },
     ],
+    [
+      answered(400, 'Bad Request: bad webhook:\nAn HTTPS URL must be provided'),
+      {
+        kind: 'unreachable',
+        reason: 'Telegram answered 400: Bad Request: bad webhook: An HTTPS URL must be provided',
+        definite: false,
+      },
+    ],
+    [
+      answered(403, 'x'.repeat(200)),
+      { kind: 'unreachable', reason: `Telegram answered 403: ${'x'.repeat(100)}`, definite: false },
+    ],
     [answered(502, 'Bad Gateway'), { kind: 'unreachable', reason: 'Telegram answered 502', definite: false }],
     [
       network({ code: 'ECONNREFUSED' }),

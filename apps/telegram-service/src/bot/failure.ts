@@ -2,6 +2,8 @@ import { reasonOf } from '@neuratrade/service-kit';
 import { GrammyError, HttpError } from 'grammy';
 import type { Failure } from './status.js';
 
+const MOST_DESCRIPTION = 100;
+
 /** A reason of our own that travels as an exception through the connection loop. */
 export class ContactError extends Error {
   constructor(readonly failure: Failure) {
@@ -9,7 +11,10 @@ export class ContactError extends Error {
   }
 }
 
-/** What an error from grammY means for the bot. Never holds the token: only known words and Telegram's status codes. */
+/**
+ * What an error from grammY means for the bot. Never holds the token: only known words, Telegram's status codes and, for a
+ * call that Telegram refuses, its description, which {@link useRedaction} has cleaned.
+ */
 export function failureOf(error: unknown): Failure {
   if (error instanceof ContactError) return error.failure;
   if (error instanceof GrammyError) return fromAnswer(error);
@@ -46,8 +51,14 @@ function fromAnswer({ error_code: code, description, parameters }: GrammyError):
         retryAfterMs: (parameters.retry_after ?? 1) * 1_000,
       };
     default:
-      return { kind: 'unreachable', reason: `Telegram answered ${code}`, definite: false };
+      return { kind: 'unreachable', reason: answerReason(code, description), definite: false };
   }
+}
+
+function answerReason(code: number, description: string): string {
+  if (code < 400 || code >= 500) return `Telegram answered ${code}`;
+  const words = [...description.replace(/\s+/g, ' ')].slice(0, MOST_DESCRIPTION).join('');
+  return `Telegram answered ${code}: ${words}`;
 }
 
 function fromNetwork(cause: unknown): Failure {

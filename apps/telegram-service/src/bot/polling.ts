@@ -1,10 +1,14 @@
 import type { Api } from 'grammy';
 import type { Dispatcher } from './dispatcher.js';
 import { failureOf } from './failure.js';
+import { renderTooMany } from './render/help.js';
 import type { Transport } from './runner.js';
 import { CALL_TIMEOUT_MS, callWithin, grammySignal, pause } from './signals.js';
 import type { Failure } from './status.js';
 
+const BATCH = 100;
+/** Most work that ends at once has ended by then. */
+const AFTER_FULL_BATCH_MS = 100;
 /** Telegram answers a poll that repeats its offset within half a second with one update at most. */
 const WHILE_BUSY_MS = 600;
 /** Long enough for a competing poller to show up again. */
@@ -27,10 +31,12 @@ export function pollLimitMs(pollTimeoutS: number): number {
 
 /**
  * Long polling. An update is confirmed to Telegram only when its work is done, so that one whose process dies is delivered
- * again; while work is under way, short polls fetch what has come since.
+ * again; while work is under way, short polls fetch what has come since. Only a chat that asks too much loses that safety:
+ * Telegram shows no more than 100 unconfirmed updates, and those of one chat must not hide the others.
  */
 export function createPolling({ api, dispatcher, pollTimeoutS }: PollingOptions): Transport {
   let confirmed = 0;
+  let fullBatch = false;
   let settled = false;
   let lastFailure: Failure['kind'] | undefined;
 
@@ -46,22 +52,34 @@ export function createPolling({ api, dispatcher, pollTimeoutS }: PollingOptions)
     async contact(signal) {
       const offset = dispatcher.offset();
       const seconds = timeout();
-      const parameters = { offset, limit: 100, timeout: seconds, allowed_updates: ['message'] as const };
+      const parameters = { offset, limit: BATCH, timeout: seconds, allowed_updates: ['message'] as const };
       try {
         const updates = await callWithin(pollLimitMs(seconds), signal, (limited) =>
           api.getUpdates(parameters, limited),
         );
         confirmed = offset;
+        fullBatch = updates.length === BATCH;
         settled = true;
         lastFailure = undefined;
-        for (const update of updates) void dispatcher.accept(update).catch(() => undefined);
+        for (const update of updates) {
+          if (!dispatcher.room()) break;
+          void dispatcher.accept(update).catch(() => undefined);
+        }
       } catch (error) {
         settled = false;
         lastFailure = failureOf(error).kind;
         throw error;
       }
     },
+    async overflow({ context, first, updateIds }) {
+      dispatcher.release(updateIds);
+      if (first) await context.reply(renderTooMany());
+    },
     async rest(signal) {
+      if (fullBatch) {
+        await pause(AFTER_FULL_BATCH_MS, signal);
+        if (dispatcher.offset() > confirmed) return;
+      }
       if (dispatcher.busy()) await Promise.race([dispatcher.idle(), pause(WHILE_BUSY_MS, signal)]);
     },
     async finish(signal) {

@@ -6,10 +6,10 @@ import type { BackendClient } from '../backend-client.js';
 import type { BotConfig } from '../config.js';
 import { COMMANDS } from './commands/all.js';
 import { createBot } from './create.js';
-import { createDispatcher } from './dispatcher.js';
+import { createDispatcher, RedeliverError } from './dispatcher.js';
 import { describeError } from './failure.js';
 import { createPolling, pollLimitMs } from './polling.js';
-import { runConnection } from './runner.js';
+import { runConnection, type Transport } from './runner.js';
 import { CALL_TIMEOUT_MS, callWithin, pause } from './signals.js';
 import { type BotStatus, createContactLog } from './status.js';
 import { createWebhook } from './webhook.js';
@@ -42,10 +42,17 @@ export function createBotService(options: BotServiceOptions): BotService {
   const staleAfterMs = config.webhook === undefined ? pollLimit : pollMs + CALL_TIMEOUT_MS;
   const contacts = createContactLog(clock, staleAfterMs);
   const callTimeoutS = pollLimit / 1_000;
-  const bot = createBot({ config, commands: COMMANDS, backend, callTimeoutS, abandoned: abandoned.signal });
+  const bot = createBot({
+    config,
+    commands: COMMANDS,
+    backend,
+    callTimeoutS,
+    abandoned: abandoned.signal,
+    overflow: (overflow) => transport.overflow(overflow),
+  });
   const dispatcher = createDispatcher((update) => handle(bot, update, logger, abandoned.signal));
   let lastArrival = 0;
-  const transport =
+  const transport: Transport =
     config.webhook === undefined
       ? createPolling({ api: bot.api, dispatcher, pollTimeoutS: config.pollTimeoutS })
       : createWebhook({
@@ -79,9 +86,10 @@ export function createBotService(options: BotServiceOptions): BotService {
       connection = runConnection({ transport, contacts, logger, identify, onConnected }, stopping.signal);
     },
     async receive(update) {
-      if (stopping.signal.aborted || !bot.isInited()) throw new Error('not taking updates');
+      if (stopping.signal.aborted || !bot.isInited()) throw new RedeliverError('not taking updates');
       lastArrival = Date.now();
       contacts.succeeded();
+      if (!dispatcher.room()) throw new RedeliverError('too many updates are open');
       await dispatcher.accept(update as Update);
     },
     async stop() {
@@ -97,7 +105,7 @@ export function createBotService(options: BotServiceOptions): BotService {
   };
 }
 
-/** Rejects only where the update was abandoned and must come again; any other failure is logged and done with. */
+/** Rejects only where the update must come again; any other failure is logged and done with. */
 async function handle(bot: Bot, update: Update, logger: Logger, abandoned: AbortSignal): Promise<void> {
   const startedAt = performance.now();
   const timing = () => ({ updateId: update.update_id, timeMs: Math.round(performance.now() - startedAt) });
@@ -105,8 +113,8 @@ async function handle(bot: Bot, update: Update, logger: Logger, abandoned: Abort
     await bot.handleUpdate(update);
     logger.info('Update processed', timing());
   } catch (error) {
-    if (abandoned.aborted) throw error;
     const cause = error instanceof BotError ? error.error : error;
+    if (abandoned.aborted || cause instanceof RedeliverError) throw cause;
     logger.error('Update failed', { ...timing(), error: describeError(cause) });
   }
 }

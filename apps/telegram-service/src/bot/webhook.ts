@@ -1,5 +1,6 @@
 import type { Api } from 'grammy';
 import type { WebhookInfo } from 'grammy/types';
+import { RedeliverError } from './dispatcher.js';
 import { ContactError } from './failure.js';
 import type { Transport } from './runner.js';
 import { CALL_TIMEOUT_MS, callWithin, pause } from './signals.js';
@@ -29,6 +30,9 @@ export function createWebhook(options: WebhookOptions): Transport {
       const info = await callWithin(CALL_TIMEOUT_MS, signal, (limited) => api.getWebhookInfo(limited));
       const problem = webhookProblem(info, url, Math.max(registeredAt, lastArrival()));
       if (problem !== undefined) throw new ContactError(problem);
+    },
+    async overflow() {
+      throw new RedeliverError('too many updates of this chat are open');
     },
     rest: (signal) => pause(intervalMs, signal),
     finish: async () => {},

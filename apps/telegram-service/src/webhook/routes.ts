@@ -1,16 +1,16 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, sameSecret } from '@neuratrade/service-kit';
 import type { Router } from 'express';
 import { z } from 'zod';
 
 const PATH = '/telegram/webhook';
-const ACKNOWLEDGE_AFTER_MS = 2_000;
+/** Seconds; without it Telegram doubles its wait after every failure, up to minutes. */
+const RETRY_AFTER = '1';
 
 const updateSchema = z.looseObject({ update_id: z.int().nonnegative() });
 
 export interface WebhookRoutesOptions {
   readonly secret: string;
-  /** Takes one update; rejects if it must be delivered again. */
+  /** Takes one update; resolves when its work is done, rejects if it must be delivered again. */
   readonly receive: (update: z.infer<typeof updateSchema>) => Promise<void>;
 }
 
@@ -23,20 +23,21 @@ export function webhookGuard(router: Router, { secret }: Pick<WebhookRoutesOptio
 }
 
 /**
- * `POST /telegram/webhook`: takes one update from Telegram. Answers 200 when its work is done, after 2 s in any case, and
- * 503 when Telegram must send it again.
+ * `POST /telegram/webhook`: takes one update from Telegram. Answers 200 only when its work is done, for then Telegram forgets
+ * it, and 503 when Telegram must send it again. Telegram waits 60 s for the answer.
  */
 export function webhookRoutes(router: Router, { receive }: Pick<WebhookRoutesOptions, 'receive'>): void {
   router.post(PATH, async (request, response) => {
     const update = updateSchema.safeParse(request.body);
     if (!update.success) throw new AppError('bad_request', 'Send one update of the Bot API as JSON.');
     try {
-      await Promise.race([receive(update.data), delay(ACKNOWLEDGE_AFTER_MS)]);
-      response.status(200).json({});
+      await receive(update.data);
     } catch (error) {
+      response.set('Retry-After', RETRY_AFTER);
       throw new AppError('unavailable', 'The bot takes no updates now. Send this one again.', {
         cause: error,
       });
     }
+    response.status(200).json({});
   });
 }

@@ -20,15 +20,30 @@ const agents = {
 
 /**
  * GETs a JSON document of bounded size over a connection that is kept, following no redirect. Any port is asked, also
- * those that `fetch` refuses. Rejects with the system's error (`ECONNREFUSED` …), or with the signal's reason.
+ * those that `fetch` refuses. A kept connection that turns out to have ended is replaced by a new one. Rejects with the
+ * system's error (`ECONNREFUSED` …), or with the signal's reason.
  */
-export function fetchJson(url: string, options: FetchJsonOptions): Promise<JsonAnswer> {
+export async function fetchJson(url: string, options: FetchJsonOptions): Promise<JsonAnswer> {
+  try {
+    return await get(url, options);
+  } catch (error) {
+    if (error instanceof StaleConnection) return get(url, options);
+    throw error;
+  }
+}
+
+class StaleConnection extends Error {}
+
+function get(url: string, options: FetchJsonOptions): Promise<JsonAnswer> {
   const { signal, headers = {}, maxBytes = 256 * 1024 } = options;
   const { request, agent } = agents[new URL(url).protocol as keyof typeof agents];
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => reject(signal.aborted ? signal.reason : error);
     const outgoing = request(url, { agent, signal, headers: { accept: 'application/json', ...headers } });
-    outgoing.once('error', fail);
+    outgoing.once('error', (error: NodeJS.ErrnoException) => {
+      const stale = outgoing.reusedSocket && error.code === 'ECONNRESET';
+      fail(stale ? new StaleConnection(error.message, { cause: error }) : error);
+    });
     outgoing.once('response', (response) => {
       readText(response, maxBytes).then(
         (text) => resolve({ status: response.statusCode ?? 0, body: parse(text) }),

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import { get } from 'node:http';
-import { connect } from 'node:net';
+import { createServer, get } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
@@ -288,6 +288,31 @@ describe('fetchJson', () => {
       reason,
     );
     await server.close();
+  });
+
+  test('asks again when the connection that was kept has ended meanwhile', async () => {
+    const sockets = new Set<Socket>();
+    let asked = 0;
+    const server = createServer(({ socket }, response) => {
+      asked++;
+      if (asked === 2) socket.resetAndDestroy();
+      else response.end('{}');
+    });
+    server.on('connection', (socket) => sockets.add(socket));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const ask = () => fetchJson(`http://127.0.0.1:${port}`, { signal: AbortSignal.timeout(2_000) });
+    const answers = [await ask(), await ask().catch(String)];
+    server.close();
+    server.closeAllConnections();
+    expect([answers, asked, sockets.size]).toEqual([
+      [
+        { status: 200, body: {} },
+        { status: 200, body: {} },
+      ],
+      3,
+      2,
+    ]);
   });
 
   test('follows no redirect', async () => {

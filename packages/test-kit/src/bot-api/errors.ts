@@ -29,6 +29,8 @@ export function faultAnswer(fault: Fault): Answer | undefined {
       return failure(401, 'Unauthorized');
     case 'not_found':
       return failure(404, 'Not Found');
+    case 'bad_request':
+      return failure(400, fault.description ?? 'Bad Request');
     case 'conflict':
       return failure(409, POLL_CONFLICT);
     case 'too_many': {

@@ -17,6 +17,7 @@ export type FaultKind =
   | 'unauthorized'
   | 'not_found'
   | 'conflict'
+  | 'bad_request'
   | 'too_many'
   | 'bad_gateway'
   | 'html'
@@ -28,6 +29,8 @@ export interface Fault {
   readonly kind: FaultKind;
   /** Seconds, for `too_many`; 1 by default. */
   readonly retryAfter?: number;
+  /** What Telegram says, for `bad_request`. */
+  readonly description?: string;
   readonly methods?: readonly string[];
 }
 

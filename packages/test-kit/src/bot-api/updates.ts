@@ -15,7 +15,7 @@ type Respond = (answer: Answer) => void;
 export function createUpdateQueue(): {
   push(update: PushedUpdate): BotUpdate;
   pending(): BotUpdate[];
-  confirm(offset: number): void;
+  remove(updateId: number): void;
   /** Answers at once, or when an update comes, or with nothing at the timeout. The returned function gives the poll up. */
   poll(parameters: PollParameters, respond: Respond): () => void;
   polls(): number;
@@ -43,7 +43,9 @@ export function createUpdateQueue(): {
       return update;
     },
     pending: () => [...queue],
-    confirm,
+    remove(updateId) {
+      queue = queue.filter((u) => u.update_id !== updateId);
+    },
     poll({ offset, limit, timeout, allowedUpdates }, respond) {
       if (allowedUpdates !== undefined) allowed = allowedUpdates.length > 0 ? allowedUpdates : undefined;
       confirm(offset);

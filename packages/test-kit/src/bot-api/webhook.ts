@@ -9,12 +9,16 @@ export interface WebhookTarget {
 
 interface Queue {
   pending(): BotUpdate[];
-  confirm(offset: number): void;
+  remove(updateId: number): void;
 }
 
 const RETRY_MS = 250;
+const MAX_CONNECTIONS = 40;
 
-/** Delivers queued updates, one by one and in order, to the URL that setWebhook named; a failed one is tried again. */
+/**
+ * Delivers queued updates to the URL that setWebhook named: those of a chat one by one and in order, chats beside one another.
+ * A failed one is tried again.
+ */
 export function createWebhookSender(queue: Queue): {
   set(target: WebhookTarget | undefined): void;
   active(): boolean;
@@ -24,7 +28,7 @@ export function createWebhookSender(queue: Queue): {
 } {
   let target: WebhookTarget | undefined;
   let lastError: { date: number; message: string } | undefined;
-  let running = false;
+  let busyLines = new Set<number | BotUpdate>();
   let stop = new AbortController();
 
   async function deliver(to: WebhookTarget, update: BotUpdate, signal: AbortSignal): Promise<void> {
@@ -42,36 +46,39 @@ export function createWebhookSender(queue: Queue): {
       throw new Error(`Wrong response from the webhook: ${response.status} ${response.statusText}`);
   }
 
-  async function run(signal: AbortSignal): Promise<void> {
-    for (let to = target; to !== undefined && !signal.aborted; to = target) {
-      const [update] = queue.pending();
-      if (update === undefined) return;
-      try {
-        await deliver(to, update, signal);
-        queue.confirm(update.update_id + 1);
-      } catch (error) {
-        if (signal.aborted) return;
-        const text = (error as Error).message;
-        const message = text.startsWith('Wrong response') ? text : 'Connection refused';
-        lastError = { date: Math.floor(Date.now() / 1_000), message };
-        await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
-      }
+  async function attempt(to: WebhookTarget, update: BotUpdate, signal: AbortSignal): Promise<void> {
+    try {
+      await deliver(to, update, signal);
+      if (!signal.aborted) queue.remove(update.update_id);
+    } catch (error) {
+      if (signal.aborted) return;
+      const text = (error as Error).message;
+      const message = text.startsWith('Wrong response') ? text : 'Connection refused';
+      lastError = { date: Math.floor(Date.now() / 1_000), message };
+      await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
   function kick(): void {
-    if (running || target === undefined) return;
-    running = true;
-    void run(stop.signal).finally(() => {
-      running = false;
-      if (queue.pending().length > 0) kick();
-    });
+    if (target === undefined) return;
+    const { signal } = stop;
+    const busy = busyLines;
+    for (const update of queue.pending()) {
+      const line = lineOf(update);
+      if (busy.has(line) || busy.size >= MAX_CONNECTIONS) continue;
+      busy.add(line);
+      void attempt(target, update, signal).finally(() => {
+        busy.delete(line);
+        if (!signal.aborted) kick();
+      });
+    }
   }
 
   function halt(): void {
     target = undefined;
     stop.abort();
     stop = new AbortController();
+    busyLines = new Set();
   }
 
   return {
@@ -88,8 +95,14 @@ export function createWebhookSender(queue: Queue): {
       has_custom_certificate: false,
       pending_update_count: queue.pending().length,
       ...(lastError && { last_error_date: lastError.date, last_error_message: lastError.message }),
-      ...(target && { max_connections: 40, allowed_updates: target.allowedUpdates }),
+      ...(target && { max_connections: MAX_CONNECTIONS, allowed_updates: target.allowedUpdates }),
     }),
     stop: halt,
   };
+}
+
+/** What an update queues with: its chat, or itself. */
+function lineOf(update: BotUpdate): number | BotUpdate {
+  const { message } = update as { message?: { chat?: { id?: number } } };
+  return message?.chat?.id ?? update;
 }

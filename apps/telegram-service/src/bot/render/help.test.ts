@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { renderHelp, renderWelcome } from './help.js';
+import { renderHelp, renderTooMany, renderWelcome } from './help.js';
 
 test('renderHelp lists commands and escapes their descriptions', () => {
   expect(renderHelp([{ name: 'status', description: 'Health <now>' }])).toBe(
@@ -11,4 +11,8 @@ test('renderWelcome names the next steps', () => {
   expect(renderWelcome()).toBe(
     '<b>Welcome to NeuraTrade</b>\n\nI watch the services that your trading bots depend on.\n/status tells whether they work, /help lists what I can do.',
   );
+});
+
+test('renderTooMany says what to do', () => {
+  expect(renderTooMany()).toBe('Too many requests: I leave some out. Wait for my answers, then ask again.');
 });

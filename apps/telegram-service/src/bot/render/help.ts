@@ -20,6 +20,11 @@ export function renderWelcome(): string {
   ].join('\n');
 }
 
+/** The answer to a chat that asks more than is worked on at a time. */
+export function renderTooMany(): string {
+  return 'Too many requests: I leave some out. Wait for my answers, then ask again.';
+}
+
 /** The answer to what is no command. */
 export function renderUnknown(): string {
   return 'I do not know that. /help lists what I can do.';
