@@ -23,7 +23,7 @@ stop: ## Stop everything
 	@$(NEURATRADE) gateway stop
 
 status: ## Show each service's state
-	@$(NEURATRADE) gateway status
+	@$(NEURATRADE) gateway status || :
 
 logs: ## Follow the backend's log
 	@$(NEURATRADE) gateway logs backend --follow
@@ -66,8 +66,8 @@ clean: ## Delete what was built and installed here
 test-tools:
 	@scripts/ensure.sh redis-server logrotate
 
-redis-if-needed:
-	@[ -n "$$REDIS_URL" ] || scripts/ensure.sh redis-server
+redis-if-needed: $(BUILT)
+	@[ -n "$$REDIS_URL" ] || $(NEURATRADE) config get redis_url >/dev/null 2>&1 || scripts/ensure.sh redis-server
 
 $(INSTALLED): $(MANIFESTS)
 	@scripts/check-node.sh

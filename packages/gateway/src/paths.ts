@@ -7,6 +7,7 @@ export type HomePaths = {
   exchanges: string;
   run: string;
   logs: string;
+  data: string;
   state: string;
   lock: string;
   pidFile(name: string): string;
@@ -24,6 +25,7 @@ export function homePaths(home: string): HomePaths {
     exchanges: join(home, 'exchanges.json'),
     run,
     logs,
+    data: join(home, 'data'),
     state: join(run, 'state.json'),
     lock: join(run, 'gateway.lock'),
     pidFile: (name) => join(run, `${name}.pid`),

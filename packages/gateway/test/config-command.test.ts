@@ -53,6 +53,15 @@ test.each([
   [['config', 'set', 'log_levl', 'debug'], 'log_levl is no known setting: did you mean log_level?\n'],
   [['config', 'set', 'log_level', 'loud'], 'LOG_LEVEL=loud: must be one of debug, info, warn, error\n'],
   [
+    ['config', 'set', 'health_interval_ms', 'abc'],
+    'HEALTH_INTERVAL_MS=abc: must be whole milliseconds from 50 to 60000\n',
+  ],
+  [['config', 'set', 'telegram_enabled', 'perhaps'], 'TELEGRAM_ENABLED=perhaps: must be true or false\n'],
+  [
+    ['config', 'set', 'telegram_webhook_secret', 'not allowed'],
+    'TELEGRAM_WEBHOOK_SECRET: must be 1 to 256 characters of A-Z, a-z, 0-9, _ and -\n',
+  ],
+  [
     ['config', 'get', 'admin_api_key'],
     'admin_api_key is not set. The first neuratrade gateway start makes it.\n',
   ],

@@ -3,7 +3,7 @@ import { appendFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { createCleanup, eventually, makeHome } from '@neuratrade/test-kit';
-import { followFile } from '../src/logs/follow.js';
+import { followFiles } from '../src/logs/follow.js';
 
 const cleanup = createCleanup();
 afterEach(cleanup.run);
@@ -14,9 +14,9 @@ async function follow(content: string | undefined, count = 10) {
   if (content !== undefined) writeFileSync(path, content);
   const lines: string[] = [];
   const controller = new AbortController();
-  const done = followFile(path, {
+  const done = followFiles([path], {
     count,
-    onLine: (line) => lines.push(String(line)),
+    onLines: (found) => lines.push(...found.flat().map(String)),
     signal: controller.signal,
   });
   cleanup.add(async () => {

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { afterEach, expect, test } from '@jest/globals';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { createCleanup, eventually } from '@neuratrade/test-kit';
-import { identityOf } from '../src/process/identity.js';
+import { identityOf, isAlive } from '../src/process/identity.js';
 import { readState, type StackState } from '../src/supervisor/state.js';
-import { makeStack, type TestStack } from './support/cli.js';
+import { ended, makeStack, type TestStack } from './support/cli.js';
 
 const cleanup = createCleanup();
 afterEach(cleanup.run, 60_000);
@@ -87,6 +87,77 @@ test('a new start ends what the killed supervisor left, says so, and keeps the d
   expect((await stack.status()).states).toMatchObject({ gateway: 'healthy', backend: 'healthy' });
   expect((await stack.run(['config', 'get', 'admin_api_key'])).stdout).toBe(key);
 }, 60_000);
+
+describe('a supervisor that is killed in the middle of a start', () => {
+  async function killDuringStart(stack: TestStack, alsoTheCommand: boolean) {
+    writeFileSync(stack.paths.stderrFile('gateway'), 'Error: what an earlier run said\n');
+    const command = stack.spawnCli(['gateway', 'start']);
+    const done = ended(command);
+    const { gateway } = await eventually(
+      () => {
+        const current = readState(stack.paths.state);
+        expect(current?.services.database?.process).toBeTruthy();
+        expect(current?.services.redis?.process).toBeTruthy();
+        return current as StackState;
+      },
+      { timeoutMs: 20_000, everyMs: 2 },
+    );
+    if (alsoTheCommand) command.kill('SIGKILL');
+    process.kill(gateway.pid, 'SIGKILL');
+    await eventually(() => expect(isAlive(gateway)).toBe(false));
+    return { done, state: readState(stack.paths.state) as StackState };
+  }
+
+  const survivors = (state: StackState | undefined) =>
+    Object.entries(state?.services ?? {}).flatMap(([name, { process }]) =>
+      process !== null && isAlive(process) ? [name] : [],
+    );
+
+  test('is told by the start, which ends what it left and repeats no older words', async () => {
+    const stack = await makeStack(cleanup);
+    mkdirSync(stack.paths.run, { recursive: true });
+    const { done } = await killDuringStart(stack, false);
+    const { code, stderr } = await done;
+    const lines = stderr.trim().split('\n');
+    expect([code, lines[0]]).toEqual([
+      1,
+      `The gateway ended while starting (killed by SIGKILL). See ${stack.paths.stderrFile('gateway')}.`,
+    ]);
+    expect(lines.slice(1).map((line) => line.replace(/ \(PID .*/, ''))).toEqual(
+      expect.arrayContaining([
+        'Ended what it had left running: Redis',
+        'Ended what it had left running: PostgreSQL',
+      ]),
+    );
+    expect(stderr).not.toContain('earlier run');
+    expect(survivors(readState(stack.paths.state))).toEqual([]);
+    expect((await stack.run(['gateway', 'stop'])).stdout).toBe('NeuraTrade is not running.\n');
+  }, 60_000);
+
+  test('leaves servers that stop ends, though they were not serving yet', async () => {
+    const stack = await makeStack(cleanup);
+    mkdirSync(stack.paths.run, { recursive: true });
+    const { state } = await killDuringStart(stack, true);
+    const { code, stdout } = await stack.run(['gateway', 'stop']);
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Redis (PID ')]);
+    expect(stdout).toContain('PostgreSQL (PID ');
+    expect(survivors(state)).toEqual([]);
+  }, 60_000);
+
+  test('leaves servers that stop finds by their data when no file names them', async () => {
+    const stack = await makeStack(cleanup);
+    mkdirSync(stack.paths.run, { recursive: true });
+    const { state } = await killDuringStart(stack, true);
+    rmSync(stack.paths.state);
+    const stop = await stack.run(['gateway', 'stop']);
+    const supplied = ['database', 'redis'].map((name) => state.services[name]?.process?.pid);
+    for (const pid of supplied) expect(stop.stdout).toMatch(new RegExp(`\\(PID (\\d+, )*${pid}\\b`));
+    expect(survivors(state).filter((name) => name === 'database' || name === 'redis')).toEqual([]);
+    for (const name of survivors(state)) {
+      process.kill(state.services[name]?.process?.pid ?? 0, 'SIGKILL');
+    }
+  }, 60_000);
+});
 
 function staleState(pid: number): StackState {
   const identity = { pid, start_time: 'of a process long gone' };

@@ -48,7 +48,7 @@ test('of many that try at once, one gets the lock and the others learn who', asy
   const pid = winners[0]?.pid;
   expect(said.filter((line) => line !== 'held')).toEqual(Array(5).fill(`lost to ${pid}`));
   expect(lockOwner(path)?.pid).toBe(pid);
-});
+}, 30_000);
 
 test('the lock of a killed owner is taken over by one of many', async () => {
   const home = cleanup.use(await makeHome());
@@ -61,7 +61,7 @@ test('the lock of a killed owner is taken over by one of many', async () => {
     await exit;
     await eventually(() => expect(lockOwner(path)).toBeUndefined());
   }
-});
+}, 30_000);
 
 test('a released lock is free for the next', async () => {
   const home = cleanup.use(await makeHome());

@@ -40,6 +40,31 @@ test('all logs are printed in order of time, each line behind its service', asyn
   );
 });
 
+test('following all logs begins in order of time and goes on with what is new', async () => {
+  const { spawnCli, paths } = await setUp();
+  writeFileSync(paths.logFile('backend'), line(1, 'b') + line(4, 'b'));
+  writeFileSync(paths.logFile('ccxt'), line(0, 'old') + line(3, 'c') + line(5, 'c'));
+  writeFileSync(paths.logFile('gateway'), '[2026-03-03 10:30:02] g\n');
+  const child = spawnCli(['gateway', 'logs', 'all', '-f', '-n', '2']);
+  let seen = '';
+  child.stdout.on('data', (chunk) => {
+    seen += chunk;
+  });
+  const done = ended(child);
+  const first = [
+    `backend  | ${line(1, 'b')}`,
+    'gateway  | [2026-03-03 10:30:02] g\n',
+    `ccxt     | ${line(3, 'c')}`,
+    `backend  | ${line(4, 'b')}`,
+    `ccxt     | ${line(5, 'c')}`,
+  ].join('');
+  await eventually(() => expect(seen).toBe(first));
+  appendFileSync(paths.logFile('telegram'), line(6, 't'));
+  await eventually(() => expect(seen).toBe(`${first}telegram | ${line(6, 't')}`));
+  child.kill('SIGINT');
+  expect((await done).code).toBe(0);
+});
+
 test('a log that does not exist yet is told in one line', async () => {
   const { run, paths } = await setUp();
   expect(await run(['gateway', 'logs', 'ccxt'])).toEqual({

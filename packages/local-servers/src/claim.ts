@@ -16,11 +16,11 @@ export type Claim = {
 
 /**
  * Makes the data directory ours: ends what a killed starter or a killed server left running on it.
- * Throws when the process that started the server is alive, because then the server is in use.
+ * Resolves to their PIDs. Throws when the process that started the server is alive, because then the server is in use.
  */
-export async function claimDirectory({ directory, programs, gentle, last, log }: Claim): Promise<void> {
+export async function claimDirectory({ directory, programs, gentle, last, log }: Claim): Promise<number[]> {
   const left = await processesIn(directory, programs);
-  if (left.length === 0) return;
+  if (left.length === 0) return [];
   const leaders = await findLeaders(left);
   if (last && leaders.includes(last.server) && (await parentOf(last.server)) === last.starter) {
     const who = `PID ${last.server}, started by PID ${last.starter}`;
@@ -30,6 +30,7 @@ export async function claimDirectory({ directory, programs, gentle, last, log }:
   for (const leader of leaders) signal(leader, gentle);
   for (const pid of left) signal(pid, 'SIGCONT');
   await endAll(directory, programs, 5000);
+  return left;
 }
 
 /** Waits until no such process works in the directory; after the deadline kills those that do. */

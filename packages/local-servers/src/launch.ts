@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { type Account, describeEnd, endChild, hasEnded, spawnServer } from './child.js';
 import { endAll } from './claim.js';
 import { freePort, isPortFree } from './ports.js';
-import type { ServerHandle } from './server-handle.js';
+import type { OnSpawn, ServerHandle } from './server-handle.js';
 import { until } from './wait.js';
 
 export type Launch = {
@@ -17,6 +17,7 @@ export type Launch = {
   directory: string;
   programs: readonly string[];
   gentle: NodeJS.Signals;
+  onSpawn?: OnSpawn | undefined;
   /** The server's version once it serves; undefined until then. */
   version(pid: number): Promise<string | undefined>;
 };
@@ -30,6 +31,7 @@ export async function launch(spec: Launch): Promise<ServerHandle> {
   const logStart = await prepareLog(spec.logFile);
   const child = await spawnServer(spec);
   const pid = child.pid ?? 0;
+  spec.onSpawn?.({ pid, port: spec.port });
   const stop = async (deadlineMs = STOP_DEADLINE_MS) => {
     await endChild(child, [
       { signal: spec.gentle, waitMs: deadlineMs },
@@ -53,10 +55,10 @@ export async function launch(spec: Launch): Promise<ServerHandle> {
   return { pid, port: spec.port, url: spec.url, version, child, stop };
 }
 
-/** Runs `start` on the port, and on another one when the port was taken in between and may be changed. */
+/** Runs `start` on the port; when that was taken in between and is not `fixed`, on another one that is none of `except`. */
 export async function onPort<T>(
   port: number,
-  fixed: boolean,
+  { fixed, except }: { fixed: boolean; except: readonly number[] | undefined },
   start: (port: number) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1, candidate = port; ; attempt++) {
@@ -64,7 +66,7 @@ export async function onPort<T>(
       return await start(candidate);
     } catch (error) {
       if (fixed || attempt === 3 || (await isPortFree(candidate))) throw error;
-      candidate = await freePort();
+      candidate = await freePort(except);
     }
   }
 }

@@ -5,8 +5,26 @@ export async function isPortFree(port: number, host = '127.0.0.1'): Promise<bool
   return !(await answers(port, host)) && (await canBind(port, host));
 }
 
-/** A port on 127.0.0.1 that is free now. Another process may take it before you do. */
-export function freePort(): Promise<number> {
+/** A port on 127.0.0.1 that is free now and none of `except`. Another process may take it before you do. */
+export async function freePort(except: readonly number[] = []): Promise<number> {
+  for (;;) {
+    const port = await anyFreePort();
+    if (!except.includes(port)) return port;
+  }
+}
+
+/** The first of the preferred ports that is free, else any free one; never one of `except`. */
+export async function firstFreePort(
+  preferred: readonly (number | undefined)[],
+  except: readonly number[] = [],
+): Promise<number> {
+  for (const port of preferred) {
+    if (port !== undefined && !except.includes(port) && (await isPortFree(port))) return port;
+  }
+  return freePort(except);
+}
+
+function anyFreePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
@@ -15,14 +33,6 @@ export function freePort(): Promise<number> {
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
   });
-}
-
-/** The first of the preferred ports that is free, else any free one. */
-export async function firstFreePort(preferred: readonly (number | undefined)[]): Promise<number> {
-  for (const port of preferred) {
-    if (port !== undefined && (await isPortFree(port))) return port;
-  }
-  return freePort();
 }
 
 function answers(port: number, host: string): Promise<boolean> {

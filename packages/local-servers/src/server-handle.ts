@@ -1,5 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 
+/**
+ * Told as soon as the server's process exists, long before it serves, so that a starter which is killed meanwhile
+ * leaves a trace of it. Comes once more when the port had to be changed.
+ */
+export type OnSpawn = (spawned: { pid: number; port: number }) => void;
+
 /** A server that this process started. It outlives this process, unless it is stopped. */
 export type ServerHandle = {
   pid: number;

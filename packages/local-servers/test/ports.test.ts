@@ -17,3 +17,9 @@ test('the first free one of the preferred ports is taken', async () => {
   await occupy(taken);
   expect(await firstFreePort([undefined, taken, free])).toBe(free);
 });
+
+test('a port that is claimed for something else is never taken, free or not', async () => {
+  const [claimed, free] = [await freePort(), await freePort()];
+  expect(await firstFreePort([claimed, free], [claimed])).toBe(free);
+  expect([claimed, free]).not.toContain(await firstFreePort([claimed, free], [claimed, free]));
+});

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { type PostgresOptions, removePostgresData, startPostgres } from '../src/index.js';
+import { endRedisLeftovers, type PostgresOptions, removePostgresData, startPostgres } from '../src/index.js';
 import { type RedisOptions, startRedis } from '../src/redis/start.js';
 
 /** Servers, homes and occupied ports that end together. */
@@ -19,6 +19,7 @@ export function createScope() {
     async makeHome(): Promise<string> {
       const home = await mkdtemp(join(tmpdir(), 'neuratrade-home-'));
       undo.push(async () => {
+        await endRedisLeftovers({ home });
         await removePostgresData({ home });
         await rm(home, { recursive: true, force: true });
       });
@@ -40,21 +41,37 @@ export function createScope() {
       await once(server, 'listening');
       undo.push(async () => server.close());
     },
-    /** Another process that starts a server of the home from the built package, and the server's PID. */
-    async startElsewhere(start: 'startPostgres' | 'startRedis', options: object) {
+    /**
+     * Another process that starts a server of the home from the built package, and the server's PID: told when it
+     * serves, or as soon as it exists.
+     */
+    async startElsewhere(
+      start: 'startPostgres' | 'startRedis',
+      options: object,
+      when: 'serving' | 'on spawn' = 'serving',
+    ) {
       const index = JSON.stringify(new URL('../dist/index.js', import.meta.url).href);
       const script = `import { ${start} } from ${index};
-        const server = await ${start}(${JSON.stringify(options)});
-        console.log(server.pid);
+        const options = ${JSON.stringify(options)};
+        const tell = ({ pid }) => console.log(pid);
+        if (${when === 'on spawn'}) await ${start}({ ...options, onSpawn: tell });
+        else tell(await ${start}(options));
         setInterval(() => {}, 1000);`;
       const starter = spawn(process.execPath, ['--input-type=module', '-e', script], {
         stdio: ['ignore', 'pipe', 'inherit'],
       });
-      undo.push(async () => starter.kill('SIGKILL'));
+      undo.push(() => killStarter(starter));
       for await (const line of createInterface(starter.stdout)) return { starter, server: Number(line) };
       throw new Error('the starter ended without a server');
     },
   };
+}
+
+/** Ends a starter as a crash would, and waits until it is gone. */
+export async function killStarter(starter: ChildProcess): Promise<void> {
+  if (starter.exitCode !== null || starter.signalCode !== null) return;
+  starter.kill('SIGKILL');
+  await once(starter, 'exit');
 }
 
 export async function query(url: string, sql: string): Promise<unknown[]> {

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import { updateConfigFile } from '../config/file.js';
 import { configKeys, unknownKey } from '../config/keys.js';
 import { loadPaths, loadSettings, problemWith } from '../config/load.js';
+import { askSecret } from './ask-secret.js';
 import { CommandError } from './command-error.js';
 
 /** Prints the bare value of a setting as it is in force: the environment's, else config.json's, else the default. */
@@ -16,14 +17,15 @@ export function configGet(key: string, env: NodeJS.ProcessEnv): string {
 }
 
 /**
- * Stores a setting in config.json. `-` takes the value from standard input, so that a secret need not stand in the
- * command line; an empty value removes the setting. Returns what to tell the user.
+ * Stores a setting in config.json. `-` asks for the value on a terminal and else reads standard input to its end, so that
+ * a secret need not stand in the command line; an empty value removes the setting. Returns what to tell the user.
  */
 export async function configSet(key: string, value: string, env: NodeJS.ProcessEnv): Promise<string> {
-  const { variable, secret } = known(key);
+  const entry = known(key);
+  const { variable, secret } = entry;
   const paths = loadPaths(env);
-  const content = (value === '-' ? await text(process.stdin) : value).trim();
-  const problem = content === '' ? undefined : problemWith(variable, content);
+  const content = (value === '-' ? await fromStandardInput(key) : value).trim();
+  const problem = content === '' ? undefined : problemWith(entry, content);
   if (problem !== undefined) throw new CommandError(problem);
   await updateConfigFile(paths.config, ({ [key]: _, ...others }) =>
     content === '' ? others : { ...others, [key]: content },
@@ -43,6 +45,10 @@ export async function configSet(key: string, value: string, env: NodeJS.ProcessE
 /** Where config.json is, whether it exists or not. */
 export function configPath(env: NodeJS.ProcessEnv): string {
   return loadPaths(env).config;
+}
+
+function fromStandardInput(key: string): Promise<string> {
+  return process.stdin.isTTY ? askSecret(`${key} (typing does not show)`) : text(process.stdin);
 }
 
 function known(key: string) {

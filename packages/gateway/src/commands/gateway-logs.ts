@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { nearest } from '@neuratrade/service-kit';
 import { loadPaths } from '../config/load.js';
-import { followFile } from '../logs/follow.js';
+import { followFiles } from '../logs/follow.js';
 import { lastLines } from '../logs/last-lines.js';
 import { mergeByTime } from '../logs/merge.js';
 import { CommandError } from './command-error.js';
@@ -11,8 +11,8 @@ const NAMES = [...SERVICES, 'simulator', 'all'];
 const NAME_WIDTH = Math.max(...SERVICES.map((name) => name.length));
 
 /**
- * Prints the last lines of a service's log as they are; `all` takes the four services together, each line behind its
- * service's name. With `follow`, goes on until `signal` aborts.
+ * Prints the last lines of a service's log as they are; `all` takes the four services together, in order of time and
+ * each line behind its service's name. With `follow`, goes on until `signal` aborts.
  */
 export async function gatewayLogs(
   service: string,
@@ -20,34 +20,22 @@ export async function gatewayLogs(
 ): Promise<void> {
   const sources = service === 'all' ? SERVICES : [known(service)];
   const paths = loadPaths(options.env);
-  const print = (source: string, line: Buffer) => {
-    const prefix = service === 'all' ? `${source.padEnd(NAME_WIDTH)} | ` : '';
-    process.stdout.write(Buffer.concat([Buffer.from(prefix), line, Buffer.from('\n')]));
-  };
-  if (!options.follow) {
-    const missing = sources.map((source) => paths.logFile(source)).filter((file) => !existsSync(file));
-    if (missing.length === sources.length) {
-      throw new CommandError(
-        `There is no log yet: ${missing.join(', ')}. Start with neuratrade gateway start.`,
-      );
+  const files = sources.map(paths.logFile);
+  const print = (logs: readonly Buffer[][]) => {
+    const sourced = logs.map((lines, index) => lines.map((line) => ({ source: sources[index] ?? '', line })));
+    for (const { source, line } of mergeByTime(sourced)) {
+      const prefix = service === 'all' ? `${source.padEnd(NAME_WIDTH)} | ` : '';
+      process.stdout.write(Buffer.concat([Buffer.from(prefix), line, Buffer.from('\n')]));
     }
-  }
-  const logs = sources.map((source) =>
-    lastLines(paths.logFile(source), options.lines).map((line) => ({ source, line })),
-  );
-  if (!options.follow) {
-    for (const { source, line } of mergeByTime(logs)) print(source, line);
+  };
+  if (options.follow) {
+    await followFiles(files, { count: options.lines, onLines: print, signal: options.signal });
     return;
   }
-  await Promise.all(
-    sources.map((source) =>
-      followFile(paths.logFile(source), {
-        count: options.lines,
-        onLine: (line) => print(source, line),
-        signal: options.signal,
-      }),
-    ),
-  );
+  if (!files.some((file) => existsSync(file))) {
+    throw new CommandError(`There is no log yet: ${files.join(', ')}. Start with neuratrade gateway start.`);
+  }
+  print(files.map((file) => lastLines(file, options.lines)));
 }
 
 function known(service: string): string {

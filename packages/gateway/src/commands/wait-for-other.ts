@@ -8,25 +8,28 @@ import { CommandError } from './command-error.js';
 const EVERY_MS = 100;
 
 /**
- * What `start` does when another supervisor has this home: it waits until that one's start is over, and says so.
+ * What `start` does when another supervisor has this home: it waits until that one is `up`, or has `ended` and left
+ * the home free. `deadline` is a time of `performance.now()`.
  *
- * @throws {CommandError} when that start fails
+ * @throws {CommandError} when neither has come by then
  */
-export async function waitForOther(paths: HomePaths, pid: number, progress: Progress): Promise<string> {
-  let waited = false;
-  for (;;) {
+export async function waitForOther(
+  paths: HomePaths,
+  { progress, deadline }: { progress: Progress; deadline: number },
+): Promise<{ kind: 'up'; pid: number } | { kind: 'ended' }> {
+  for (let waited = false; ; waited = true) {
     const owner = lockOwner(paths.lock);
+    if (owner === undefined) return { kind: 'ended' };
     const state = readState(paths.state);
-    if (owner === undefined) {
+    if (state?.gateway.pid === owner.pid && state.phase === 'up') return { kind: 'up', pid: owner.pid };
+    if (performance.now() > deadline) {
       throw new CommandError(
-        `The gateway that was being started or stopped (PID ${pid}) has ended. Run neuratrade gateway start again, or see ${paths.logFile('gateway')}.`,
+        `Another start or stop of NeuraTrade does not come to its end (PID ${owner.pid}). See ${paths.logFile('gateway')}, or end it with neuratrade gateway stop.`,
       );
     }
-    if (state?.gateway.pid === owner.pid && state.phase === 'up') break;
-    if (!waited)
-      progress.note(`NeuraTrade is already being started or stopped (PID ${pid}); waiting for that.`);
-    waited = true;
+    if (!waited) {
+      progress.note(`NeuraTrade is already being started or stopped (PID ${owner.pid}); waiting for that.`);
+    }
     await sleep(EVERY_MS);
   }
-  return `NeuraTrade is already running (PID ${pid}). For changed settings: neuratrade gateway stop, then neuratrade gateway start.`;
 }

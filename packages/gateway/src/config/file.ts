@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigError } from '@neuratrade/service-kit';
 import { z } from 'zod';
 import { writeFileAtomically } from '../process/atomic-file.js';
 import { acquireLock } from '../process/lock.js';
+import { makeDirectory } from '../process/make-directory.js';
 import { configKeys, unknownKey } from './keys.js';
 
 const READABLE_BY_OTHERS = 0o004;
@@ -49,7 +50,7 @@ export async function updateConfigFile(
   change: (values: ConfigValues) => ConfigValues,
 ): Promise<ConfigValues> {
   const run = join(dirname(path), 'run');
-  mkdirSync(run, { recursive: true });
+  makeDirectory(run);
   const lock = await waitForLock(join(run, 'config.lock'));
   try {
     const before = readConfigFile(path);

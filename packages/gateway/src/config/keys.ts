@@ -1,37 +1,20 @@
 import { nearest } from '@neuratrade/service-kit';
+import type { z } from 'zod';
+import { serviceSettings } from './service-settings.js';
 import { gatewaySettings } from './settings.js';
 
 /** A setting that config.json may hold, under its environment variable's name in lower case. */
-export type ConfigKey = { key: string; variable: string; secret: boolean };
+export type ConfigKey = { key: string; variable: string; secret: boolean; schema: z.ZodType };
 
 const NOT_IN_THE_FILE = ['NEURATRADE_HOME'];
 
-/** Settings of the services, which check them themselves. */
-const SERVICE_SETTINGS: Readonly<Record<string, { secret: boolean }>> = {
-  NODE_ENV: { secret: false },
-  SHUTDOWN_DRAIN_MS: { secret: false },
-  HEALTH_INTERVAL_MS: { secret: false },
-  HEALTH_TIMEOUT_MS: { secret: false },
-  HEALTH_CONFIRM_MS: { secret: false },
-  DATABASE_CONNECT_INTERVAL_MS: { secret: false },
-  EXCHANGE_PROBE_INTERVAL_MS: { secret: false },
-  EXCHANGE_PROBE_TIMEOUT_MS: { secret: false },
-  SIMULATOR_SEED: { secret: false },
-  TELEGRAM_ENABLED: { secret: false },
-  TELEGRAM_BOT_TOKEN: { secret: true },
-  TELEGRAM_API_ROOT: { secret: false },
-  TELEGRAM_POLL_TIMEOUT_S: { secret: false },
-  TELEGRAM_WEBHOOK_URL: { secret: false },
-  TELEGRAM_WEBHOOK_SECRET: { secret: true },
-};
-
 /** Every setting that config.json may hold, by its key. */
 export const configKeys: ReadonlyMap<string, ConfigKey> = new Map(
-  Object.entries({ ...gatewaySettings, ...SERVICE_SETTINGS })
+  Object.entries({ ...gatewaySettings, ...serviceSettings })
     .filter(([variable]) => !NOT_IN_THE_FILE.includes(variable))
-    .map(([variable, { secret }]) => {
+    .map(([variable, { secret, schema }]) => {
       const key = variable.toLowerCase();
-      return [key, { key, variable, secret }];
+      return [key, { key, variable, secret, schema }];
     }),
 );
 

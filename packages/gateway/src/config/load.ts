@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { ConfigError, commonSettings, readEnv } from '@neuratrade/service-kit';
+import { ConfigError, commonSettings, readEnv, setting } from '@neuratrade/service-kit';
 import { type HomePaths, homePaths } from '../paths.js';
 import { type ConfigValues, readConfigFile, updateConfigFile } from './file.js';
-import { configKeys } from './keys.js';
+import { type ConfigKey, configKeys } from './keys.js';
 import { type GatewaySettings, gatewaySettings, portClashes } from './settings.js';
 
 /** The settings in force, and the environment that carries them on to the services. */
@@ -50,12 +50,10 @@ function read(env: NodeJS.ProcessEnv): GatewaySettings {
   return readEnv(gatewaySettings, env, portClashes);
 }
 
-/** What is wrong with the value of one setting, as far as the gateway can tell; undefined when nothing is. */
-export function problemWith(variable: string, value: string): string | undefined {
-  const setting = Object.entries(gatewaySettings).find(([name]) => name === variable)?.[1];
-  if (setting === undefined) return undefined;
+/** What is wrong with the value of one setting; undefined when nothing is. */
+export function problemWith({ variable, schema, secret }: ConfigKey, value: string): string | undefined {
   try {
-    readEnv({ [variable]: setting }, { [variable]: value });
+    readEnv({ [variable]: setting(schema, '', { secret }) }, { [variable]: value });
     return undefined;
   } catch (error) {
     if (error instanceof ConfigError) return error.problems.join('\n');

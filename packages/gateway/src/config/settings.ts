@@ -51,18 +51,25 @@ export const gatewaySettings = {
 
 export type GatewaySettings = Settings<typeof gatewaySettings>;
 
+const PORTS = [
+  'BACKEND_PORT',
+  'CCXT_PORT',
+  'TELEGRAM_PORT',
+  'SIMULATOR_PORT',
+  'EMBEDDED_DB_PORT',
+  'EMBEDDED_REDIS_PORT',
+] as const;
+
+/** Every port that a setting claims: what is chosen freely must be none of them. */
+export function claimedPorts(settings: Partial<GatewaySettings>): number[] {
+  return PORTS.flatMap((name) => settings[name] ?? []);
+}
+
 /** Two settings that claim one port. */
 export function portClashes(settings: Partial<GatewaySettings>): string[] {
   const byPort = new Map<number, string>();
   const problems: string[] = [];
-  for (const name of [
-    'BACKEND_PORT',
-    'CCXT_PORT',
-    'TELEGRAM_PORT',
-    'SIMULATOR_PORT',
-    'EMBEDDED_DB_PORT',
-    'EMBEDDED_REDIS_PORT',
-  ] as const) {
+  for (const name of PORTS) {
     const value = settings[name];
     if (value === undefined) continue;
     const other = byPort.get(value);

@@ -16,25 +16,27 @@ type OpenFile = {
 };
 
 /**
- * Hands over each line that is appended to the file, and before that its last `count` lines, until `signal` aborts.
- * Keeps up with rotation (rename and a new file under the name), with truncation, and with a file that is yet to come.
+ * Hands over the lines that are appended to the files, and at first the last `count` of each, until `signal` aborts:
+ * per look at the files one list of lines for each path. Keeps up with rotation (rename and a new file under the name),
+ * with truncation, and with a file that is yet to come.
  */
-export async function followFile(
-  path: string,
-  options: { count: number; onLine(line: Buffer): void; signal: AbortSignal },
+export async function followFiles(
+  paths: readonly string[],
+  options: { count: number; onLines(lines: Buffer[][]): void; signal: AbortSignal },
 ): Promise<void> {
-  const { onLine, signal } = options;
-  let files: OpenFile[] = [];
-  let first = true;
+  const { onLines, signal } = options;
+  let followed = paths.map((path): { path: string; files: OpenFile[] } => ({ path, files: [] }));
+  let count: number | undefined = options.count;
   try {
     while (!signal.aborted) {
-      files = followRename(path, files, first ? options.count : undefined);
-      first = false;
-      for (const file of files) readOn(file, onLine);
+      followed = followed.map(({ path, files }) => ({ path, files: followRename(path, files, count) }));
+      count = undefined;
+      const lines = followed.map(({ files }) => files.flatMap(readOn));
+      if (lines.some(({ length }) => length > 0)) onLines(lines);
       await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
     }
   } finally {
-    for (const file of files) closeSync(file.descriptor);
+    for (const { descriptor } of followed.flatMap(({ files }) => files)) closeSync(descriptor);
   }
 }
 
@@ -61,17 +63,18 @@ function openAt(path: string, count: number | undefined): OpenFile | undefined {
   }
 }
 
-function readOn(file: OpenFile, onLine: (line: Buffer) => void): void {
+function readOn(file: OpenFile): Buffer[] {
+  const found: Buffer[] = [];
   if (fstatSync(file.descriptor).size < file.offset) {
     file.offset = 0;
     file.rest = Buffer.alloc(0);
   }
   for (;;) {
     const length = readSync(file.descriptor, chunk, 0, chunk.length, file.offset);
-    if (length === 0) return;
+    if (length === 0) return found;
     file.offset += length;
     const { lines, rest } = splitLines(Buffer.concat([file.rest, chunk.subarray(0, length)]));
-    for (const line of lines) onLine(line);
+    for (const line of lines) found.push(line);
     file.rest = Buffer.from(rest);
   }
 }

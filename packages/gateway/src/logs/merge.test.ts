@@ -30,3 +30,11 @@ test('lines of several logs come in one order, and a line without a time stays w
     'backend {"time":"2026-03-03T10:30:09Z"}',
   ]);
 });
+
+test('a log whose clock went back keeps its own order', () => {
+  const lines = ['[2026-03-03 10:30:05] first', '[2026-03-03 10:30:01] second'].map((text) => ({
+    source: 'gateway',
+    line: Buffer.from(text),
+  }));
+  expect(mergeByTime([lines])).toEqual(lines);
+});

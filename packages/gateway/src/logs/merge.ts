@@ -2,14 +2,14 @@
 export type SourcedLine = { source: string; line: Buffer };
 
 /**
- * Puts the lines of several logs into one order, by the time that each line tells. A line without a time stays
- * behind the line before it; lines of the same second keep the order in which they were given.
+ * Puts the lines of several logs into one order, by the time that each line tells. The lines of one log keep their
+ * order, also those without a time; lines of the same second keep the order in which they were given.
  */
 export function mergeByTime(logs: readonly SourcedLine[][]): SourcedLine[] {
   const stamped = logs.flatMap((log) => {
     let latest = 0;
     return log.map((entry) => {
-      latest = timeOf(entry.line.toString()) ?? latest;
+      latest = Math.max(latest, timeOf(entry.line.toString()) ?? latest);
       return { entry, time: latest };
     });
   });

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { ConfigError } from '@neuratrade/service-kit';
 
 /**
  * A process as it can be recognised later: PIDs are reused, the pair of PID and start time is not.
@@ -19,13 +20,20 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return identityOf(identity.pid)?.start_time === identity.start_time;
 }
 
-/** Signals this process and no other. False when it has ended, or its PID now belongs to something else. */
+/**
+ * Signals this process and no other. False when it has ended, or its PID now belongs to something else.
+ *
+ * @throws {ConfigError} when it belongs to another user
+ */
 export function signalProcess(identity: ProcessIdentity, signal: NodeJS.Signals): boolean {
   if (!isAlive(identity)) return false;
   try {
     return process.kill(identity.pid, signal);
-  } catch {
-    return false;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+    throw new ConfigError([
+      `The process with PID ${identity.pid} belongs to another user. Run this as that user.`,
+    ]);
   }
 }
 

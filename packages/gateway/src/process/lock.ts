@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { identityOf, isAlive, type ProcessIdentity } from './identity.js';
+import { namesIn, readIfThere } from './read-file.js';
 
 export type LockResult = { held: true; release(): void } | { held: false; owner: ProcessIdentity };
 
@@ -11,6 +12,8 @@ export type LockResult = { held: true; release(): void } | { held: false; owner:
  *
  * The lock is the file `<path>.<n>` with the highest n, created exclusively and complete; n only grows, so that two
  * processes that both find a dead owner's file compete for the same next name.
+ *
+ * @throws {ConfigError} when the lock belongs to another user, who keeps it to himself
  */
 export function acquireLock(path: string): LockResult {
   const self = identityOf(process.pid);
@@ -26,7 +29,7 @@ export function acquireLock(path: string): LockResult {
   }
 }
 
-/** Who holds the lock now; undefined when it is free. */
+/** Who holds the lock now; undefined when it is free. Throws as {@link acquireLock}. */
 export function lockOwner(path: string): ProcessIdentity | undefined {
   const owner = readOwner(`${path}.${generations(path)[0] ?? 0}`);
   return owner !== undefined && isAlive(owner) ? owner : undefined;
@@ -35,7 +38,7 @@ export function lockOwner(path: string): ProcessIdentity | undefined {
 function claim(path: string, generation: number, self: ProcessIdentity): boolean {
   const mine = `${path}.${generation}`;
   const draft = `${path}.draft-${randomBytes(6).toString('hex')}`;
-  writeFileSync(draft, JSON.stringify(self), { mode: 0o600, flag: 'wx' });
+  writeFileSync(draft, JSON.stringify(self), { flag: 'wx' });
   try {
     linkSync(draft, mine);
   } catch (error) {
@@ -55,23 +58,16 @@ function claim(path: string, generation: number, self: ProcessIdentity): boolean
 
 function generations(path: string): number[] {
   const prefix = `${basename(path)}.`;
-  return entries(dirname(path))
+  return namesIn(dirname(path))
     .filter((name) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)))
     .map((name) => Number(name.slice(prefix.length)))
     .sort((a, b) => b - a);
 }
 
-function entries(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch {
-    return [];
-  }
-}
-
 function readOwner(file: string): ProcessIdentity | undefined {
+  const text = readIfThere(file);
   try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const value: unknown = JSON.parse(text ?? '');
     const { pid, start_time } = value as Partial<ProcessIdentity>;
     return typeof pid === 'number' && typeof start_time === 'string' ? { pid, start_time } : undefined;
   } catch {

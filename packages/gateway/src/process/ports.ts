@@ -9,6 +9,12 @@ export function portOwner(port: number): PortOwner | undefined {
   return process.platform === 'linux' ? linuxPortOwner(port) : lsofPortOwner(port);
 }
 
+/** Who listens on `port`, to stand behind "is in use": ` (by PID 123 node)`; empty when that cannot be found out. */
+export function describeHolder(port: number): string {
+  const owner = portOwner(port);
+  return owner === undefined ? '' : ` (by PID ${owner.pid} ${owner.command})`;
+}
+
 const LISTENING = '0A';
 
 /** Inodes of the sockets that listen on `port`, out of the text of /proc/net/tcp or tcp6. */

@@ -40,9 +40,11 @@ test('a service is described by its process and by what it waits for', () => {
   ]);
 });
 
-test('each change is printed once', () => {
+test('each change is printed once, and nothing about what only waits for its turn', () => {
   const lines: string[] = [];
   const progress = lineProgress((line) => lines.push(line));
+  const untouched = { ...waiting, waiting_for: null };
+  progress.update(stack({ backend: untouched, ccxt: untouched }));
   progress.update(stack({ backend: waiting, ccxt: waiting }));
   progress.update(stack({ backend: waiting, ccxt: waiting }));
   progress.update(stack({ backend: up, ccxt: waiting }));

@@ -14,13 +14,14 @@ export function createProgress(stream: NodeJS.WriteStream): Progress {
   return stream.isTTY ? liveProgress(stream) : lineProgress((line) => stream.write(`${line}\n`));
 }
 
-/** One line whenever a service's state, process or what it waits for changes. */
+/** One line whenever a service's state, process or what it waits for changes; none before it has any of them. */
 export function lineProgress(print: (line: string) => void): Progress {
   const told = new Map<string, string>();
   return {
     note: print,
     update: ({ services }) => {
       for (const [name, service] of Object.entries(services)) {
+        if (service.state === 'waiting' && service.waiting_for === null) continue;
         const line = `${name}: ${describeService(service)}`;
         if (told.get(name) !== line) print(line);
         told.set(name, line);

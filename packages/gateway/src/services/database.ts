@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { findPostgresBinaries, startPostgres } from '@neuratrade/local-servers';
-import { attempt, launchedServer } from './local-server.js';
+import { endPostgresLeftovers, findPostgresBinaries, startPostgres } from '@neuratrade/local-servers';
+import { claimedPorts } from '../config/settings.js';
+import { attempt, knownPort, launchedServer } from './local-server.js';
 import { LOOPBACK, type ManagedService } from './managed-service.js';
 
 export const database: ManagedService = {
@@ -20,13 +21,13 @@ export const database: ManagedService = {
       ? []
       : [{ port: EMBEDDED_DB_PORT, host: LOOPBACK, variable: 'EMBEDDED_DB_PORT' }],
   problems: () => attempt(findPostgresBinaries),
-  launch: async (context) => {
-    const port = context.settings.EMBEDDED_DB_PORT;
+  launch: async ({ settings, urls, paths, log }, onSpawn) => {
+    const port = (await knownPort(urls.get('database'))) ?? settings.EMBEDDED_DB_PORT;
     const handle = await startPostgres({
-      home: context.paths.home,
-      log: context.log,
+      ...{ home: paths.home, log, onSpawn, avoidPorts: claimedPorts(settings) },
       ...(port === undefined ? {} : { port }),
     });
-    return launchedServer(handle, 'PostgreSQL', join(context.paths.run, 'postgres.log'));
+    return launchedServer(handle, 'PostgreSQL', join(paths.run, 'postgres.log'));
   },
+  endLeftovers: ({ home }) => endPostgresLeftovers({ home }),
 };

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import type { ServerHandle } from '@neuratrade/local-servers';
+import { isPortFree, type ServerHandle } from '@neuratrade/local-servers';
 import { lastLines } from '../logs/last-lines.js';
+import { describeHolder } from '../process/ports.js';
 import type { Exit, Launched } from './managed-service.js';
 
 const TELLING = /FATAL|PANIC|Fatal|Can't|failed/;
@@ -22,6 +23,19 @@ export function launchedServer(handle: ServerHandle, product: string, logFile: s
     signal: (name) => handle.child.kill(name),
     stop: (deadlineMs) => handle.stop(deadlineMs),
   };
+}
+
+/**
+ * The port of a server that ran before, at which the running services look for it; undefined for a first start.
+ * Throws while another process holds that port.
+ */
+export async function knownPort(url: string | undefined): Promise<number | undefined> {
+  if (url === undefined) return undefined;
+  const port = Number(new URL(url).port);
+  if (await isPortFree(port)) return port;
+  throw new Error(
+    `Port ${port} is in use${describeHolder(port)}. Stop that process: the services look for it there.`,
+  );
 }
 
 /** Resolves when the child has ended, at once when it has already. */

@@ -1,3 +1,4 @@
+import type { OnSpawn } from '@neuratrade/local-servers';
 import type { Redact } from '@neuratrade/service-kit';
 import type { GatewaySettings } from '../config/settings.js';
 import type { HomePaths } from '../paths.js';
@@ -72,5 +73,8 @@ export type ManagedService = {
   ports(settings: GatewaySettings): PortClaim[];
   /** What the machine lacks to run it, one line per problem. */
   problems(context: StackContext): string[];
-  launch(context: StackContext): Promise<Launched>;
+  /** `onSpawn` is called as soon as the process exists, for what may take long until `launch` resolves. */
+  launch(context: StackContext, onSpawn: OnSpawn): Promise<Launched>;
+  /** Ends what a killed supervisor left running on its data, known or not. Resolves to the PIDs. */
+  endLeftovers?(paths: HomePaths): Promise<number[]>;
 };

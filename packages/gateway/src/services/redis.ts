@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { findRedisServer, startRedis } from '@neuratrade/local-servers';
-import { attempt, launchedServer } from './local-server.js';
+import { endRedisLeftovers, findRedisServer, startRedis } from '@neuratrade/local-servers';
+import { claimedPorts } from '../config/settings.js';
+import { attempt, knownPort, launchedServer } from './local-server.js';
 import { LOOPBACK, type ManagedService } from './managed-service.js';
 
 export const redis: ManagedService = {
@@ -19,11 +20,13 @@ export const redis: ManagedService = {
       ? []
       : [{ port: EMBEDDED_REDIS_PORT, host: LOOPBACK, variable: 'EMBEDDED_REDIS_PORT' }],
   problems: () => attempt(findRedisServer),
-  launch: async ({ settings, urls, paths, log }) => {
-    const known = urls.get('redis');
-    const port = known === undefined ? settings.EMBEDDED_REDIS_PORT : Number(new URL(known).port);
-    const fixed = port === undefined ? {} : { port, strictPort: true };
-    const handle = await startRedis({ home: paths.home, log, ...fixed });
+  launch: async ({ settings, urls, paths, log }, onSpawn) => {
+    const port = (await knownPort(urls.get('redis'))) ?? settings.EMBEDDED_REDIS_PORT;
+    const handle = await startRedis({
+      ...{ home: paths.home, log, onSpawn, avoidPorts: claimedPorts(settings) },
+      ...(port === undefined ? {} : { port, strictPort: true }),
+    });
     return launchedServer(handle, 'Redis', join(paths.run, 'redis.log'));
   },
+  endLeftovers: ({ home }) => endRedisLeftovers({ home }),
 };

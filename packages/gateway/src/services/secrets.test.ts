@@ -35,7 +35,7 @@ test('the keys of all exchanges go to the one process that speaks to exchanges',
   ]);
 });
 
-test('what must not show is every secret, of a URL its password', () => {
+test('what must not show is every secret, of a URL its password in each of its forms', () => {
   expect(secretValues(env)).toEqual([
     'the-admin-key',
     'the-service-key',
@@ -43,6 +43,7 @@ test('what must not show is every secret, of a URL its password', () => {
     'the-exchange-secret',
     'the-exchange-password',
     'the-token',
+    'p%40ss',
     'p@ss',
   ]);
 });

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
-import { freePort, isPortFree } from '@neuratrade/local-servers';
+import { firstFreePort } from '@neuratrade/local-servers';
+import { claimedPorts } from '../config/settings.js';
 import { LOOPBACK, type ManagedService, type StackContext } from './managed-service.js';
 import { buildProblems, launchNode } from './node-process.js';
 
@@ -42,7 +43,7 @@ async function choosePort({ settings, urls }: StackContext): Promise<number> {
   const known = urls.get('simulator');
   if (known !== undefined) return Number(new URL(known).port);
   if (settings.SIMULATOR_PORT !== undefined) return settings.SIMULATOR_PORT;
-  return (await isPortFree(PREFERRED_PORT)) ? PREFERRED_PORT : freePort();
+  return firstFreePort([PREFERRED_PORT], claimedPorts(settings));
 }
 
 function exchangesOf({ settings }: StackContext): string[] {

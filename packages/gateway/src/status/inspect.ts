@@ -6,7 +6,7 @@ import { readState, type ServiceState, type StackState } from '../supervisor/sta
 import { type CompositeHealth, readComposite } from './composite.js';
 import { type Judgement, judge, judgeExternal } from './judge.js';
 import { type ProbeResult, probe } from './probe.js';
-import { remedyFor } from './remedy.js';
+import { remedyFor, restartRemedyFor } from './remedy.js';
 import type { StatusReport, StatusRow } from './report.js';
 
 const WITH_HEALTH = ['backend', 'ccxt', 'telegram', 'simulator'];
@@ -98,11 +98,14 @@ function row(
     port: null,
     source,
     reason,
-    remedy:
-      reason === null || state === 'starting' || state === 'restarting'
-        ? null
-        : remedyFor(name, reason, /^(embedded|private)$/.test(source ?? '')),
+    remedy: remedyOf(name, { state, reason }, source),
   };
+}
+
+function remedyOf(name: string, { state, reason }: Judgement, source: string | null): string | null {
+  if (reason === null || state === 'starting') return null;
+  if (state === 'restarting') return restartRemedyFor(name, reason);
+  return remedyFor(name, reason, /^(embedded|private)$/.test(source ?? ''));
 }
 
 function overall(services: readonly StatusRow[], composite: CompositeHealth): StatusReport['status'] {

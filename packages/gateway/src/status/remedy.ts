@@ -42,3 +42,19 @@ export function remedyFor(service: string, reason: string, supplied: boolean): s
   const log = /^(ccxt|backend|telegram|simulator)$/.test(service) ? service : 'gateway';
   return `See neuratrade gateway logs ${log}.`;
 }
+
+const MOVED_BY: Readonly<Record<string, string>> = {
+  database: 'EMBEDDED_DB_PORT',
+  redis: 'EMBEDDED_REDIS_PORT',
+  simulator: 'SIMULATOR_PORT',
+  ccxt: 'CCXT_PORT',
+  backend: 'BACKEND_PORT',
+  telegram: 'TELEGRAM_PORT',
+};
+
+/** What to do about a service that waits for its restart; null where all it needs is the restart. */
+export function restartRemedyFor(service: string, reason: string): string | null {
+  const variable = MOVED_BY[service];
+  if (variable === undefined || !/Port \d+ is in use|EADDRINUSE/.test(reason)) return null;
+  return `Stop the process that took the port. Or set ${variable} to another and run neuratrade gateway stop and start again.`;
+}

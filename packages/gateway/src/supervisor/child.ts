@@ -67,16 +67,17 @@ export function createChild(
     rmSync(context.paths.pidFile(name), { force: true });
   }
 
+  function record({ pid, port }: { pid: number; port: number }): void {
+    writeFileAtomically(context.paths.pidFile(name), `${pid}\n`);
+    change({ process: identityOf(pid) ?? null, port });
+  }
+
   async function launch(): Promise<Launched> {
-    const launched = await service.launch(context);
+    const launched = await service.launch(context, record);
     running = launched;
     context.urls.set(name, launched.url);
-    writeFileAtomically(context.paths.pidFile(name), `${launched.pid}\n`);
-    change({
-      process: identityOf(launched.pid) ?? null,
-      port: launched.port,
-      waiting_for: launched.waitsFor,
-    });
+    record(launched);
+    change({ waiting_for: launched.waitsFor });
     context.log(`${title} started (PID: ${launched.pid})${originOf(service, context, launched)}`);
     return launched;
   }
@@ -153,7 +154,8 @@ export function createChild(
         void keepAlive(launched);
       } catch (error) {
         if (halted.signal.aborted) throw error;
-        change({ state: 'failed', waiting_for: null });
+        if (running === undefined) forget();
+        change({ state: 'failed', waiting_for: null, process: running ? state.process : null });
         if (error instanceof StartFailure) throw error;
         throw new StartFailure([`${title} did not start: ${messageOf(error)}`]);
       }

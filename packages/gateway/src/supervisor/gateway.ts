@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { createLogger, createRedactor } from '@neuratrade/service-kit';
 import { type LoadedSettings, loadSettings, loadSettingsWithKeys } from '../config/load.js';
+import { prepareHome } from '../prepare-home.js';
 import { writeFileAtomically } from '../process/atomic-file.js';
 import { acquireLock } from '../process/lock.js';
 import { catalog } from '../services/catalog.js';
@@ -14,6 +15,9 @@ import { runStack } from './run-stack.js';
 import { listenToSignals } from './signals.js';
 import { StartFailure } from './start-failure.js';
 import { messageOf } from './words.js';
+
+/** The lines of gateway.log carry no level, and it is short: LOG_LEVEL is for the services. */
+const EVERYTHING = 'debug';
 
 export type GatewayOptions = {
   /** The directory that holds `apps/` and `packages/`. */
@@ -30,11 +34,11 @@ export type GatewayOptions = {
  * Supervises one home until SIGTERM or SIGINT ends it: takes the lock, ends what an earlier run left over, checks,
  * starts everything, restarts what ends, and stops everything in order. Resolves to the exit code of the process.
  *
- * @throws {ConfigError} for bad settings; nothing has been started or written then
+ * @throws {ConfigError} for bad settings or a home that cannot be written; nothing has been started then
  */
 export async function runGateway(options: GatewayOptions): Promise<number> {
   const { paths } = loadSettings(options.env);
-  for (const directory of [paths.home, paths.run, paths.logs]) mkdirSync(directory, { recursive: true });
+  prepareHome(paths);
   const lock = acquireLock(paths.lock);
   if (!lock.held) {
     options.tell({ kind: 'running', pid: lock.owner.pid });
@@ -50,13 +54,8 @@ export async function runGateway(options: GatewayOptions): Promise<number> {
 async function supervise({ root, demo, tell, logToStdout }: GatewayOptions, loaded: LoadedSettings) {
   const { paths, settings, env } = loaded;
   const redact = createRedactor(secretValues(env));
-  const logger = createLogger({
-    format: 'text',
-    level: settings.LOG_LEVEL,
-    file: paths.logFile('gateway'),
-    stdout: logToStdout,
-    redact,
-  });
+  const file = paths.logFile('gateway');
+  const logger = createLogger({ format: 'text', level: EVERYTHING, file, stdout: logToStdout, redact });
   const signals = listenToSignals(logger);
   const context: StackContext = {
     ...{ root, demo, paths, settings, env, redact },

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import type { HomePaths } from '../paths.js';
 import { endProcess } from '../process/end.js';
 import { isAlive } from '../process/identity.js';
+import { acquireLock } from '../process/lock.js';
 import { catalog } from '../services/catalog.js';
 import type { ManagedService } from '../services/managed-service.js';
 import { readState } from './state.js';
@@ -18,13 +19,27 @@ export async function endOrphans(
 ): Promise<string[]> {
   const state = readState(paths.state);
   const ended: string[] = [];
-  for (const { name, title, gentleSignal } of [...services].reverse()) {
+  for (const { name, title, gentleSignal, endLeftovers } of [...services].reverse()) {
     const identity = state?.services[name]?.process;
     if (identity && isAlive(identity)) {
       const how = await endProcess(identity, { signal: gentleSignal ?? 'SIGTERM', deadlineMs: DEADLINE_MS });
       if (how !== 'gone') ended.push(`${title} (PID ${identity.pid}${how === 'killed' ? ', killed' : ''})`);
     }
+    const leftovers = (await endLeftovers?.(paths)) ?? [];
+    if (leftovers.length > 0) ended.push(`${title} (PID ${leftovers.join(', ')})`);
     rmSync(paths.pidFile(name), { force: true });
   }
   return ended;
+}
+
+/** As {@link endOrphans}, for whoever is no supervisor: does nothing when one has this home, which does it itself. */
+export async function endOrphansUnlessOwned(paths: HomePaths): Promise<string[]> {
+  const lock = acquireLock(paths.lock);
+  if (!lock.held) return [];
+  try {
+    rmSync(paths.pidFile('gateway'), { force: true });
+    return await endOrphans(paths);
+  } finally {
+    lock.release();
+  }
 }

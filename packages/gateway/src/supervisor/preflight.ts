@@ -1,6 +1,6 @@
 import { isPortFree } from '@neuratrade/local-servers';
 import { bindError } from '../process/bind.js';
-import { portOwner } from '../process/ports.js';
+import { describeHolder } from '../process/ports.js';
 import type { ManagedService, PortClaim, StackContext } from '../services/managed-service.js';
 
 /** Everything that would keep the stack from starting, one line per problem with its remedy. Starts nothing. */
@@ -32,7 +32,5 @@ async function portProblem({ port, host, variable }: PortClaim): Promise<string[
     return [`Port ${port} needs more rights than this user has. Set ${variable} to a port above 1023.`];
   }
   if (code === undefined && (await isPortFree(port))) return [];
-  const owner = portOwner(port);
-  const by = owner === undefined ? '' : ` (by PID ${owner.pid} ${owner.command})`;
-  return [`Port ${port} is in use${by}. Set ${variable} to another, or stop that process.`];
+  return [`Port ${port} is in use${describeHolder(port)}. Set ${variable} to another, or stop that process.`];
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { writeFileAtomically } from '../process/atomic-file.js';
+import { readIfThere } from '../process/read-file.js';
 
 const identitySchema = z.object({ pid: z.int().positive(), start_time: z.string() });
 
@@ -35,10 +35,15 @@ export type ServiceState = z.infer<typeof serviceStateSchema>;
  */
 export type StackState = z.infer<typeof stackStateSchema>;
 
-/** The last state that a supervisor of this home wrote; undefined when there is none, or it is no valid state. */
+/**
+ * The last state that a supervisor of this home wrote; undefined when there is none, or it is no valid state.
+ *
+ * @throws {ConfigError} when it belongs to another user, who keeps it to himself
+ */
 export function readState(path: string): StackState | undefined {
+  const text = readIfThere(path);
   try {
-    return stackStateSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+    return stackStateSchema.parse(JSON.parse(text ?? ''));
   } catch {
     return undefined;
   }

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { freePort } from '@neuratrade/local-servers';
+import { isPortFree } from '@neuratrade/local-servers';
 import { type Cleanup, makeHome } from '@neuratrade/test-kit';
 import { homePaths } from '../../src/paths.js';
 import type { StatusReport } from '../../src/status/report.js';
@@ -9,6 +10,25 @@ import type { StatusReport } from '../../src/status/report.js';
 const ROOT = resolve(import.meta.dirname, '..', '..', '..', '..');
 
 export type Ran = { code: number | null; stdout: string; stderr: string };
+
+const PORTS = [
+  'BACKEND_PORT',
+  'CCXT_PORT',
+  'TELEGRAM_PORT',
+  'SIMULATOR_PORT',
+  'EMBEDDED_DB_PORT',
+  'EMBEDDED_REDIS_PORT',
+];
+
+/** A port for each service, below the range from which the system takes ports for outgoing connections. */
+async function freePorts(): Promise<Record<string, string>> {
+  const ports = new Set<number>();
+  while (ports.size < PORTS.length) {
+    const port = randomInt(12_000, 32_000);
+    if (await isPortFree(port)) ports.add(port);
+  }
+  return Object.fromEntries([...ports].map((port, index) => [PORTS[index] ?? '', String(port)]));
+}
 
 /** A home of its own with free ports, and the `neuratrade` command over it. It is stopped when the test is over. */
 export async function makeStack(cleanup: Cleanup, settings: NodeJS.ProcessEnv = {}, root = ROOT) {
@@ -18,12 +38,7 @@ export async function makeStack(cleanup: Cleanup, settings: NodeJS.ProcessEnv = 
     PATH: process.env.PATH,
     HOME: home.path,
     NEURATRADE_HOME: home.path,
-    BACKEND_PORT: String(await freePort()),
-    CCXT_PORT: String(await freePort()),
-    TELEGRAM_PORT: String(await freePort()),
-    SIMULATOR_PORT: String(await freePort()),
-    EMBEDDED_DB_PORT: String(await freePort()),
-    EMBEDDED_REDIS_PORT: String(await freePort()),
+    ...(await freePorts()),
     ...settings,
   };
   const spawnCli = (args: readonly string[], extra: NodeJS.ProcessEnv = {}) =>
@@ -31,6 +46,11 @@ export async function makeStack(cleanup: Cleanup, settings: NodeJS.ProcessEnv = 
       env: { ...env, ...extra },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
+  const spawnOnTerminal = (args: readonly string[], columns = 80) =>
+    spawnInPty(
+      `stty cols ${columns}; ${shellWords([process.execPath, join(root, 'bin', 'neuratrade'), ...args])}`,
+      env,
+    );
   const run = (args: readonly string[], extra: NodeJS.ProcessEnv = {}, input = '') =>
     ended(spawnCli(args, extra), input);
   cleanup.add(() => run(['gateway', 'stop']));
@@ -39,6 +59,7 @@ export async function makeStack(cleanup: Cleanup, settings: NodeJS.ProcessEnv = 
     paths,
     run,
     spawnCli,
+    spawnOnTerminal,
     url: (variable: string) => `http://127.0.0.1:${env[variable]}`,
     pid: (name: string) => Number(readFileSync(paths.pidFile(name), 'utf8')),
     gatewayLog: () => readFileSync(paths.logFile('gateway'), 'utf8'),
@@ -52,6 +73,20 @@ export async function makeStack(cleanup: Cleanup, settings: NodeJS.ProcessEnv = 
 }
 
 export type TestStack = Awaited<ReturnType<typeof makeStack>>;
+
+/** Runs a shell command on a terminal of its own, which shows what is typed unless the command turns that off. */
+function spawnInPty(command: string, env: NodeJS.ProcessEnv) {
+  const args =
+    process.platform === 'darwin'
+      ? ['-q', '/dev/null', 'sh', '-c', command]
+      : ['--quiet', '--return', '--echo', 'always', '--command', command, '/dev/null'];
+  return spawn('script', args, { env: { ...env, SHELL: '/bin/sh', TERM: 'xterm' }, stdio: 'pipe' });
+}
+
+/** The words as one shell command. */
+export function shellWords(words: readonly string[]): string {
+  return words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
+}
 
 /** Resolves when the process has ended. */
 export function ended(child: ChildProcess, input = ''): Promise<Ran> {

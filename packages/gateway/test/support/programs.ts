@@ -13,12 +13,12 @@ import { appendFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 const { PORT, NAME, DIARY, STUBBORN, SLOW_MS = '0' } = process.env;
 const note = (what) => appendFileSync(DIARY, NAME + ' ' + what + '\\n');
-note('runs');
 process.on('SIGTERM', () => {
   note('stops');
   if (!STUBBORN) process.exit(0);
 });
 process.on('SIGHUP', () => note('reopens'));
+note('runs');
 setTimeout(() => createServer((_, answer) => answer.end('{}')).listen(Number(PORT), '127.0.0.1'), Number(SLOW_MS));
 `;
 

@@ -5,7 +5,7 @@ import { claimDirectory } from '../claim.js';
 import { launch, onPort } from '../launch.js';
 import { remember } from '../memory.js';
 import { firstFreePort, isPortFree } from '../ports.js';
-import type { ServerHandle } from '../server-handle.js';
+import type { OnSpawn, ServerHandle } from '../server-handle.js';
 import { DATABASE } from './cluster.js';
 import { memoryFile, openCluster } from './home.js';
 import { SYSTEM_DIRECTORY } from './install.js';
@@ -15,6 +15,9 @@ export type PostgresOptions = {
   home: string;
   /** Use this port or fail. Without it: the remembered port while it is free, else any free one. */
   port?: number;
+  /** Ports not to choose. */
+  avoidPorts?: readonly number[];
+  onSpawn?: OnSpawn;
   /** Server settings, such as `{ fsync: 'off' }` for data that may be lost. */
   settings?: Readonly<Record<string, string>>;
   /** Where root keeps binaries and data. */
@@ -43,8 +46,9 @@ export async function startPostgres(options: PostgresOptions): Promise<ServerHan
       `Port ${options.port} is in use. Set EMBEDDED_DB_PORT to another, or stop what listens on it.`,
     );
   }
-  const port = options.port ?? (await firstFreePort([memory.port]));
-  const server = await onPort(port, options.port !== undefined, (candidate) => {
+  const port = options.port ?? (await firstFreePort([memory.port], options.avoidPorts));
+  const choice = { fixed: options.port !== undefined, except: options.avoidPorts };
+  const server = await onPort(port, choice, (candidate) => {
     const url = `postgres://${DATABASE}:${memory.password}@127.0.0.1:${candidate}/${DATABASE}`;
     return launch({
       title: 'PostgreSQL',
@@ -57,6 +61,7 @@ export async function startPostgres(options: PostgresOptions): Promise<ServerHan
       directory,
       programs: POSTGRES_PROGRAMS,
       gentle: 'SIGINT',
+      onSpawn: options.onSpawn,
       version: () => serverVersion(url),
     });
   });

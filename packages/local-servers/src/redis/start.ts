@@ -4,7 +4,7 @@ import { claimDirectory, type LastStart } from '../claim.js';
 import { launch, onPort } from '../launch.js';
 import { recall, remember } from '../memory.js';
 import { firstFreePort, isPortFree } from '../ports.js';
-import type { ServerHandle } from '../server-handle.js';
+import type { OnSpawn, ServerHandle } from '../server-handle.js';
 import { findRedisServer, REDIS_PROGRAMS } from './find.js';
 import { redisInfo } from './protocol.js';
 
@@ -15,6 +15,9 @@ export type RedisOptions = {
   port?: number;
   /** Use `port` or fail. */
   strictPort?: boolean;
+  /** Ports not to choose. */
+  avoidPorts?: readonly number[];
+  onSpawn?: OnSpawn;
   log?: (text: string) => void;
 };
 
@@ -28,8 +31,7 @@ export async function startRedis(options: RedisOptions): Promise<ServerHandle> {
   const preferred = options.port ?? DEFAULT_PORT;
   const log = options.log ?? (() => undefined);
   const command = findRedisServer();
-  const directory = join(home, 'data', 'redis');
-  const file = join(home, 'data', 'redis.json');
+  const { directory, file } = filesOf(home);
   const memory = await recall<RedisMemory>(file);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await claimDirectory({ directory, programs: REDIS_PROGRAMS, gentle: 'SIGTERM', last: memory?.last, log });
@@ -39,8 +41,11 @@ export async function startRedis(options: RedisOptions): Promise<ServerHandle> {
       `Port ${preferred} is in use. Set EMBEDDED_REDIS_PORT to another, or stop what listens on it.`,
     );
   }
-  const port = options.strictPort ? preferred : await firstFreePort([memory?.port, preferred]);
-  const server = await onPort(port, options.strictPort === true, (candidate) =>
+  const port = options.strictPort
+    ? preferred
+    : await firstFreePort([memory?.port, preferred], options.avoidPorts);
+  const choice = { fixed: options.strictPort === true, except: options.avoidPorts };
+  const server = await onPort(port, choice, (candidate) =>
     launch({
       title: 'Redis',
       command,
@@ -51,6 +56,7 @@ export async function startRedis(options: RedisOptions): Promise<ServerHandle> {
       directory,
       programs: REDIS_PROGRAMS,
       gentle: 'SIGTERM',
+      onSpawn: options.onSpawn,
       version: async (pid) => {
         const info = await redisInfo(candidate);
         return info?.pid === pid ? info.version : undefined;
@@ -59,6 +65,23 @@ export async function startRedis(options: RedisOptions): Promise<ServerHandle> {
   );
   await remember(file, { port: server.port, last: { server: server.pid, starter: process.pid } });
   return server;
+}
+
+/** Ends what a killed starter left running on the home's data. Resolves to the PIDs; throws when it is in use. */
+export async function endRedisLeftovers(options: { home: string }): Promise<number[]> {
+  const { directory, file } = filesOf(resolve(options.home));
+  const last = (await recall<RedisMemory>(file))?.last;
+  return claimDirectory({
+    directory,
+    programs: REDIS_PROGRAMS,
+    gentle: 'SIGTERM',
+    last,
+    log: () => undefined,
+  });
+}
+
+function filesOf(home: string) {
+  return { directory: join(home, 'data', 'redis'), file: join(home, 'data', 'redis.json') };
 }
 
 function settingsFor(port: number, directory: string): string[] {

@@ -1,0 +1,34 @@
+import { commonSettings, types } from '@neuratrade/service-kit';
+import { z } from 'zod';
+
+/** What a setting may be, and whether its value may be shown. */
+export type ServiceSetting = { schema: z.ZodType; secret: boolean };
+
+function open(schema: z.ZodType): ServiceSetting {
+  return { schema: schema.optional(), secret: false };
+}
+
+function secret(schema: z.ZodType): ServiceSetting {
+  return { schema: schema.optional(), secret: true };
+}
+
+/** The settings of the services that config.json may hold, so that a bad value is refused before it breaks a start. */
+export const serviceSettings: Readonly<Record<string, ServiceSetting>> = {
+  NODE_ENV: commonSettings.NODE_ENV,
+  SHUTDOWN_DRAIN_MS: commonSettings.SHUTDOWN_DRAIN_MS,
+  HEALTH_INTERVAL_MS: open(types.milliseconds({ min: 50, max: 60_000 })),
+  HEALTH_TIMEOUT_MS: open(types.milliseconds({ min: 50, max: 30_000 })),
+  HEALTH_CONFIRM_MS: open(types.milliseconds({ min: 10, max: 10_000 })),
+  DATABASE_CONNECT_INTERVAL_MS: open(types.milliseconds({ min: 50 })),
+  EXCHANGE_PROBE_INTERVAL_MS: open(types.milliseconds({ min: 100 })),
+  EXCHANGE_PROBE_TIMEOUT_MS: open(types.milliseconds({ min: 50, max: 120_000 })),
+  SIMULATOR_SEED: open(z.string().max(200, 'must be at most 200 characters')),
+  TELEGRAM_ENABLED: open(types.boolean()),
+  TELEGRAM_BOT_TOKEN: secret(z.string()),
+  TELEGRAM_API_ROOT: open(types.url('https', 'http')),
+  TELEGRAM_POLL_TIMEOUT_S: open(types.integer({ min: 1, max: 50 }, 'whole seconds from 1 to 50')),
+  TELEGRAM_WEBHOOK_URL: open(types.url('https', 'http')),
+  TELEGRAM_WEBHOOK_SECRET: secret(
+    z.string().regex(/^[\w-]{1,256}$/, 'must be 1 to 256 characters of A-Z, a-z, 0-9, _ and -'),
+  ),
+};
