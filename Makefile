@@ -64,7 +64,7 @@ clean: ## Delete what was built and installed here
 
 .PHONY: docs test-tools redis-if-needed
 test-tools:
-	@scripts/ensure.sh redis-server logrotate
+	@scripts/ensure.sh redis-server logrotate openssl
 
 redis-if-needed: $(BUILT)
 	@[ -n "$$REDIS_URL" ] || $(NEURATRADE) config get redis_url >/dev/null 2>&1 || scripts/ensure.sh redis-server

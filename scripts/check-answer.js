@@ -40,6 +40,7 @@ try {
   fail('the body is no JSON');
 }
 const parsed = schema.safeParse(body);
-if (!parsed.success) fail(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+if (!parsed.success)
+  fail(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
 const problem = judges[name]?.(body);
 if (problem !== undefined) fail(problem);

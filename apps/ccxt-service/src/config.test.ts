@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -65,6 +65,22 @@ describe('the configuration', () => {
     ]);
   });
 
+  test('takes exchanges.json with a byte order mark', () => {
+    write('\uFEFF{"exchanges":[{"name":"kraken"}]}');
+    expect(exchangesOf({})).toEqual([{ name: 'kraken', enabled: true }]);
+  });
+
+  test('says where another exchange is to be added', () => {
+    const listedIn = (env: NodeJS.ProcessEnv) => readConfig({ NEURATRADE_HOME: home, ...env }).listedIn;
+    const without = listedIn({});
+    write({ exchanges: [{ name: 'okx' }] });
+    expect([without, listedIn({}), listedIn({ EXCHANGES: 'okx' })]).toEqual([
+      'EXCHANGES',
+      'exchanges.json',
+      'EXCHANGES',
+    ]);
+  });
+
   test('is the simulator when nothing else is configured and there is one', () => {
     expect([exchangesOf({ SIMULATOR_URL: 'http://127.0.0.1:3010/' }), exchangesOf({})]).toEqual([
       [{ name: 'simulator', enabled: true }],
@@ -111,6 +127,19 @@ describe('the configuration refuses', () => {
       ['FILE: exchanges[0].enabled must be true or false', 'FILE: exchanges[0] has an unknown key apikey'],
     ],
     [
+      '{"exchanges":["okx",{"name":"okx","apiKey":"CANARY"},{"name":5,"secretKey":"CANARY"}],"more":1}',
+      ['FILE: the file has an unknown key more'],
+    ],
+    [
+      '{"exchanges":["okx",{"name":"okx","apiKey":"CANARY"},{"name":5,"secretKey":"CANARY"}]}',
+      [
+        'FILE: exchanges[0] must be an object',
+        'FILE: exchanges[1].secret is not set: an exchange needs key and secret together, or neither for public data',
+        'FILE: exchanges[2].name must be a text',
+        'FILE: exchanges[2] has an unknown key secretKey',
+      ],
+    ],
+    [
       '{"exchanges":[{"name":"okx","apiKey":"CANARY"},{"name":"OKX"}]}',
       [
         'FILE: exchanges[0].secret is not set: an exchange needs key and secret together, or neither for public data',
@@ -122,11 +151,33 @@ describe('the configuration refuses', () => {
     expect(problemsOf({})).toEqual(problems);
   });
 
-  test('a folder in place of the file', () => {
-    expect(problemsOf({ NEURATRADE_HOME: join(file, '..', 'missing') })).toEqual([]);
+  test('a directory in place of the file, and a file in place of the home', () => {
+    mkdirSync(file);
+    const directory = problemsOf({});
+    rmdirSync(file);
     write('x');
-    expect(problemsOf({ NEURATRADE_HOME: file })).toEqual([
-      'FILE/exchanges.json cannot be read (ENOTDIR): let the user of this service read it',
+    expect([directory, problemsOf({ NEURATRADE_HOME: file })]).toEqual([
+      [
+        'FILE is a directory, which Docker makes when the file to mount does not exist: remove it, and put the file there or drop the mount',
+      ],
+      ['FILE/exchanges.json cannot be read (ENOTDIR): let the user of this service read it'],
+    ]);
+  });
+
+  test('a list of exchanges without a name', () => {
+    const simulator = { SIMULATOR_URL: 'http://127.0.0.1:3010' };
+    expect([
+      problemsOf({ ...simulator, EXCHANGES: ' , ' }),
+      problemsOf({ ...simulator, EXCHANGES: ' ' }),
+    ]).toEqual([['EXCHANGES=,: names no exchange; list some, or leave it unset'], []]);
+  });
+
+  test('bad settings and a bad file together', () => {
+    write('{');
+    expect(problemsOf({ CCXT_PORT: 'x', LOG_LEVEL: 'loud' })).toEqual([
+      expect.stringContaining('LOG_LEVEL=loud'),
+      expect.stringContaining('CCXT_PORT=x'),
+      'FILE is no valid JSON: correct it, or start anew with {"exchanges":[]}',
     ]);
   });
 

@@ -22,7 +22,10 @@ export const settingsTable = {
   ...commonSettings,
   CCXT_PORT: setting(types.port().default(3001), 'Port of ccxt-service'),
   EXCHANGES: setting(
-    types.nameList().default([]),
+    types
+      .nameList()
+      .refine((names) => names.length > 0, 'names no exchange; list some, or leave it unset')
+      .default([]),
     'Exactly the exchanges to use, by their ccxt names, separated by commas; unset: those of exchanges.json. Keys as `<NAME>_API_KEY`, `<NAME>_API_SECRET`, `<NAME>_API_PASSWORD`',
   ),
   EXCHANGE_PROBE_INTERVAL_MS: setting(
@@ -39,9 +42,13 @@ export const settingsTable = {
   ),
 } as const;
 
+const { NEURATRADE_HOME } = commonSettings;
+
 export interface Config {
   readonly settings: Settings<typeof settingsTable>;
   readonly exchanges: readonly ConfiguredExchange[];
+  /** Where another exchange is to be added so that it is used. */
+  readonly listedIn: 'EXCHANGES' | 'exchanges.json';
   /** Everything that must appear nowhere. */
   readonly secrets: readonly (string | undefined)[];
   readonly logFile: string;
@@ -53,13 +60,14 @@ export interface Config {
  * @throws {ConfigError} naming everything that is wrong
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const settings = readEnv(settingsTable, env, (read) =>
-    weakKeys(read.NODE_ENV, { SERVICE_API_KEY: read.SERVICE_API_KEY }),
-  );
   const problems: string[] = [];
+  const settings = readSettings(env, problems);
+  const home = settings?.NEURATRADE_HOME ?? readEnv({ NEURATRADE_HOME }, env).NEURATRADE_HOME;
+  const fromFile = exchangesFromFile(join(home, 'exchanges.json'), problems);
+  if (settings === undefined) throw new ConfigError(problems);
   const exchanges = mergeExchanges({
     listed: settings.EXCHANGES,
-    fromFile: exchangesFromFile(join(settings.NEURATRADE_HOME, 'exchanges.json'), problems),
+    fromFile,
     credentialsOf: (name) => credentialsFromEnv(env, name, problems),
     fallback: settings.SIMULATOR_URL === undefined ? undefined : SIMULATOR,
   });
@@ -73,7 +81,20 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   return {
     settings,
     exchanges,
+    listedIn: settings.EXCHANGES.length === 0 && fromFile.length > 0 ? 'exchanges.json' : 'EXCHANGES',
     secrets: [settings.SERVICE_API_KEY, ...keys],
     logFile: join(settings.NEURATRADE_HOME, 'logs', 'ccxt.log'),
   };
+}
+
+function readSettings(env: NodeJS.ProcessEnv, problems: string[]): Config['settings'] | undefined {
+  try {
+    return readEnv(settingsTable, env, (read) =>
+      weakKeys(read.NODE_ENV, { SERVICE_API_KEY: read.SERVICE_API_KEY }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    problems.push(...error.problems);
+    return undefined;
+  }
 }

@@ -10,10 +10,11 @@ import {
 import { createApp } from './app.js';
 import { readConfig } from './config.js';
 import { SIMULATOR } from './configured/exchange.js';
+import { unusedKeys } from './configured/unused-keys.js';
 import { type Monitor, type MonitoredExchange, startMonitor } from './connectivity/monitor.js';
 import { describeExchange, staleAfter } from './connectivity/report.js';
 
-const { settings, exchanges, secrets, logFile } = configOrExit(() => readConfig(process.env));
+const { settings, exchanges, listedIn, secrets, logFile } = configOrExit(() => readConfig(process.env));
 const { EXCHANGE_PROBE_INTERVAL_MS: intervalMs, EXCHANGE_PROBE_TIMEOUT_MS: timeoutMs } = settings;
 const active = exchanges.filter(({ enabled }) => enabled);
 
@@ -57,13 +58,18 @@ await runService({
     lifecycle.onShutdown('http', server.close);
     logger.info('Server started', { port: server.port, addr: `${settings.BIND_HOST}:${server.port}` });
 
-    const { openExchanges } = await import('./exchanges/index.js');
+    const { KNOWN_EXCHANGES, openExchanges } = await import('./exchanges/index.js');
     const simulatorUrl = settings.SIMULATOR_URL;
-    const opened = openExchanges(exchanges, { intervalMs, timeoutMs, simulatorUrl });
+    const timing = { intervalMs, timeoutMs, staleAfterMs, clock };
+    const opened = openExchanges(exchanges, { ...timing, simulatorUrl });
+    const configured = exchanges.map(({ name }) => name);
+    for (const { variable, exchange } of unusedKeys(process.env, KNOWN_EXCHANGES, configured)) {
+      logger.warn('Exchange key not used', { variable, remedy: `add ${exchange} to ${listedIn}` });
+    }
     if (opened.length === 0) {
       logger.warn('No active exchange', { remedy: 'set EXCHANGES, or SIMULATOR_URL to try without one' });
     }
-    const started = startMonitor({ exchanges: opened, intervalMs, timeoutMs, clock, logger });
+    const started = startMonitor({ exchanges: opened, ...timing, logger });
     lifecycle.onShutdown('exchanges', started.stop);
     monitor = started;
   },
@@ -73,6 +79,7 @@ function unchecked(name: string, checkedAt: number): MonitoredExchange {
   return {
     name,
     simulator: name === SIMULATOR,
+    pausedUntil: Number.NEGATIVE_INFINITY,
     snapshot: {
       state: 'unchecked',
       since: new Date(),

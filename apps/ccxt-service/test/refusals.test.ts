@@ -2,7 +2,7 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type RunningSimulator, startSimulator } from '@neuratrade/exchange-simulator';
-import { createCleanup, makeHome } from '@neuratrade/test-kit';
+import { createCleanup, makeHome, readLog } from '@neuratrade/test-kit';
 import { runCcxt } from './service.js';
 
 jest.setTimeout(30_000);
@@ -31,12 +31,24 @@ describe('ccxt-service refuses to start', () => {
 
   test('with an exchange that does not exist, naming the nearest', async () => {
     const env = { EXCHANGES: 'binanse,krakn,simulator', SIMULATOR_URL: simulator.url };
-    expect(await failure(env, await newHome())).toEqual({
+    const home = await newHome();
+    expect(await failure(env, home)).toEqual({
       code: 1,
       stderr:
         'There is no exchange binanse: did you mean binance? Correct EXCHANGES or exchanges.json.\n' +
         'There is no exchange krakn: did you mean kraken? Correct EXCHANGES or exchanges.json.\n',
     });
+    const log = await readLog(join(home, 'logs', 'ccxt.log'));
+    expect(log.filter(({ level }) => level === 'ERROR')).toEqual([
+      {
+        time: expect.any(String),
+        level: 'ERROR',
+        msg: 'Start failed',
+        error:
+          'There is no exchange binanse: did you mean binance? Correct EXCHANGES or exchanges.json.; ' +
+          'There is no exchange krakn: did you mean kraken? Correct EXCHANGES or exchanges.json.',
+      },
+    ]);
   });
 
   test('with a key file that everyone can read', async () => {

@@ -95,6 +95,26 @@ describe('ccxt-service', () => {
     expect(log.map(({ msg }) => msg)).toContain('No active exchange');
   });
 
+  test('says when it has a key for an exchange that it does not use', async () => {
+    const home = await newHome();
+    const ccxt = await runCcxt(home, {
+      SIMULATOR_URL: simulator.url,
+      BINANCE_API_KEY: 'canary-key',
+      BINANCE_API_SECRET: 'canary-secret',
+    });
+    cleanup.add(() => ccxt.stop());
+    const log = await readLog(join(home, 'logs', 'ccxt.log'));
+    expect(log.filter(({ level }) => level === 'WARN')).toEqual([
+      {
+        time: TIME,
+        level: 'WARN',
+        msg: 'Exchange key not used',
+        variable: 'BINANCE_API_KEY',
+        remedy: 'add binance to EXCHANGES',
+      },
+    ]);
+  });
+
   test('logs its start, transitions and end in the form of the page', async () => {
     const home = await newHome();
     const ccxt = await runCcxt(home, { SIMULATOR_URL: simulator.url, LOG_STDOUT: 'false' });

@@ -9,6 +9,7 @@ import { questionFor } from '../src/exchanges/ask.js';
 import { classifyError } from '../src/exchanges/classify.js';
 import { createClient } from '../src/exchanges/client.js';
 import { createProbedExchange } from '../src/exchanges/probe.js';
+import { createTransport } from '../src/exchanges/transport.js';
 import { setFault } from './service.js';
 
 const INTERVAL_MS = 300;
@@ -18,6 +19,12 @@ jest.setTimeout(30_000);
 
 const cleanup = createCleanup();
 const clock = createAwakeClock();
+const TIMING = {
+  intervalMs: INTERVAL_MS,
+  timeoutMs: TIMEOUT_MS,
+  staleAfterMs: staleAfter(INTERVAL_MS, TIMEOUT_MS),
+  clock,
+};
 const logger = createLogger({ format: 'iso', level: 'error', stdout: false, redact: (text) => text });
 const simulators: RunningSimulator[] = [];
 let monitor: Monitor;
@@ -27,12 +34,9 @@ beforeAll(async () => {
   for (let i = 0; i < 2; i++) simulators.push(await startSimulator());
   cleanup.add(async () => void (await Promise.all(simulators.map(({ close }) => close()))));
   const exchanges = simulators.map((simulator) =>
-    createProbedExchange(
-      { name: 'simulator', enabled: true },
-      { intervalMs: INTERVAL_MS, timeoutMs: TIMEOUT_MS, simulatorUrl: simulator.url },
-    ),
+    createProbedExchange({ name: 'simulator', enabled: true }, { ...TIMING, simulatorUrl: simulator.url }),
   );
-  monitor = startMonitor({ exchanges, intervalMs: INTERVAL_MS, timeoutMs: TIMEOUT_MS, clock, logger });
+  monitor = startMonitor({ exchanges, ...TIMING, logger });
   cleanup.add(() => monitor.stop());
   const listener = createApp({
     logger,
@@ -43,7 +47,7 @@ beforeAll(async () => {
       monitor.exchanges().map((exchange) =>
         describeExchange(exchange, {
           awake: clock.now(),
-          staleAfterMs: staleAfter(INTERVAL_MS, TIMEOUT_MS),
+          staleAfterMs: TIMING.staleAfterMs,
           now: new Date(),
         }),
       ),
@@ -100,13 +104,13 @@ describe('two exchanges', () => {
 
 test('an exchange with a long interval is seen to recover long before the interval is over', async () => {
   const [simulator] = simulators as [RunningSimulator];
-  const options = { intervalMs: 600_000, timeoutMs: TIMEOUT_MS };
+  const options = { ...TIMING, intervalMs: 600_000 };
   const exchange = createProbedExchange(
     { name: 'simulator', enabled: true },
     { ...options, simulatorUrl: simulator.url },
   );
   await setFault(simulator.url, { kind: 'reset', count: 2 });
-  const patient = startMonitor({ exchanges: [exchange], ...options, clock, logger });
+  const patient = startMonitor({ exchanges: [exchange], ...options, logger });
   cleanup.add(() => patient.stop());
   const state = () => patient.exchanges()[0]?.snapshot.state;
   await eventually(() => expect(state()).toBe('down'));
@@ -116,12 +120,12 @@ test('an exchange with a long interval is seen to recover long before the interv
 describe('an exchange that tells neither time nor status', () => {
   test('is asked for a ticker, whose shape is checked', async () => {
     const [simulator] = simulators as [RunningSimulator];
-    const options = { timeoutMs: TIMEOUT_MS, simulatorUrl: simulator.url };
+    const options = { timeoutMs: TIMEOUT_MS, simulatorUrl: simulator.url, fetch: createTransport().fetch };
     const client = createClient({ name: 'simulator', enabled: true }, options);
     client.has.fetchTime = false;
-    const askStatus = questionFor(client);
+    const { ask: askStatus } = questionFor(client);
     client.has.fetchStatus = false;
-    const askTicker = questionFor(client);
+    const { ask: askTicker } = questionFor(client);
     expect([await askStatus(client), await askTicker(client)]).toEqual([null, null]);
     await setFault(simulator.url, { path: '*', kind: 'html' });
     const failures = await Promise.allSettled([askStatus(client), askTicker(client)]);
@@ -132,10 +136,10 @@ describe('an exchange that tells neither time nor status', () => {
 
   test('whose list of markets could not be loaded at first is asked for it again', async () => {
     const [simulator] = simulators as [RunningSimulator];
-    const options = { timeoutMs: TIMEOUT_MS, simulatorUrl: simulator.url };
+    const options = { timeoutMs: TIMEOUT_MS, simulatorUrl: simulator.url, fetch: createTransport().fetch };
     const client = createClient({ name: 'simulator', enabled: true }, options);
     Object.assign(client.has, { fetchTime: false, fetchStatus: false });
-    const ask = questionFor(client);
+    const { ask } = questionFor(client);
     await setFault(simulator.url, { path: '/api/v3/exchangeInfo', kind: 'reset', count: 1 });
     await expect(ask(client)).rejects.toThrow();
     expect(await ask(client)).toBe(null);

@@ -4,6 +4,7 @@ import { joinCredentials } from './credentials.js';
 import type { ConfiguredExchange } from './exchange.js';
 
 const READABLE_BY_ALL = 0o004;
+const BYTE_ORDER_MARK = /^\uFEFF/;
 
 const text = z.string('must be a text').trim().min(1, 'must not be empty').optional();
 
@@ -12,21 +13,15 @@ const anObject = {
     issue.code === 'invalid_type' ? 'must be an object' : undefined,
 };
 
-const fileSchema = z.strictObject(
+const fileSchema = z.strictObject({ exchanges: z.array(z.unknown(), 'must be a list') }, anObject);
+
+const entrySchema = z.strictObject(
   {
-    exchanges: z.array(
-      z.strictObject(
-        {
-          name: z.string('must be a text').trim().toLowerCase().min(1, 'must not be empty'),
-          enabled: z.boolean('must be true or false').default(true),
-          apiKey: text,
-          secret: text,
-          password: text,
-        },
-        anObject,
-      ),
-      'must be a list',
-    ),
+    name: z.string('must be a text').trim().toLowerCase().min(1, 'must not be empty'),
+    enabled: z.boolean('must be true or false').default(true),
+    apiKey: text,
+    secret: text,
+    password: text,
   },
   anObject,
 );
@@ -39,17 +34,21 @@ const fileSchema = z.strictObject(
 export function exchangesFromFile(file: string, problems: string[]): ConfiguredExchange[] {
   const content = readPrivately(file, problems);
   if (content === undefined) return [];
-  const parsed = fileSchema.safeParse(content.json);
-  if (!parsed.success) {
-    for (const issue of parsed.error.issues) {
+  const read = <T>(schema: z.ZodType<T>, value: unknown, at: readonly PropertyKey[]): T | undefined => {
+    const { success, data, error } = schema.safeParse(value);
+    if (success) return data;
+    for (const issue of error.issues) {
       const what =
         issue.code === 'unrecognized_keys' ? `has an unknown key ${issue.keys.join(', ')}` : issue.message;
-      problems.push(`${file}: ${place(issue.path)} ${what}`);
+      problems.push(`${file}: ${place([...at, ...issue.path])} ${what}`);
     }
-    return [];
-  }
+    return undefined;
+  };
   const names = new Set<string>();
-  return parsed.data.exchanges.flatMap(({ name, enabled, ...pieces }, index) => {
+  return (read(fileSchema, content.json, [])?.exchanges ?? []).flatMap((entry, index) => {
+    const exchange = read(entrySchema, entry, ['exchanges', index]);
+    if (exchange === undefined) return [];
+    const { name, enabled, ...pieces } = exchange;
     if (names.has(name)) problems.push(`${file}: ${name} is listed twice; keep one of the two`);
     names.add(name);
     const at = (piece: string) => `${file}: ${place(['exchanges', index, piece])}`;
@@ -65,7 +64,14 @@ export function exchangesFromFile(file: string, problems: string[]): ConfiguredE
 function readPrivately(file: string, problems: string[]): { json: unknown } | undefined {
   let content: string;
   try {
-    if (process.platform !== 'win32' && (statSync(file).mode & READABLE_BY_ALL) !== 0) {
+    const found = statSync(file);
+    if (found.isDirectory()) {
+      problems.push(
+        `${file} is a directory, which Docker makes when the file to mount does not exist: remove it, and put the file there or drop the mount`,
+      );
+      return undefined;
+    }
+    if (process.platform !== 'win32' && (found.mode & READABLE_BY_ALL) !== 0) {
       problems.push(`${file} holds keys and every user of this machine can read it: run chmod 600 ${file}`);
       return undefined;
     }
@@ -78,7 +84,7 @@ function readPrivately(file: string, problems: string[]): { json: unknown } | un
     return undefined;
   }
   try {
-    return { json: JSON.parse(content) as unknown };
+    return { json: JSON.parse(content.replace(BYTE_ORDER_MARK, '')) as unknown };
   } catch {
     problems.push(`${file} is no valid JSON: correct it, or start anew with {"exchanges":[]}`);
     return undefined;

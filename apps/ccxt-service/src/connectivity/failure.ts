@@ -13,15 +13,21 @@ export class ExchangeFailure extends ProbeFailure {
   }
 }
 
-/** What an answering exchange told. `clockOffsetMs`: its clock minus ours, null where it tells no time. */
+/**
+ * What an answering exchange told. `clockOffsetMs`: its clock minus ours. Null is what could not be measured,
+ * as the offset of an exchange that tells no time or keeps no connection open.
+ */
 export interface ExchangeSample {
-  readonly latencyMs: number;
+  readonly latencyMs: number | null;
   readonly clockOffsetMs: number | null;
 }
 
-/** One exchange that can be asked whether it answers. `probe` rejects with an {@link ExchangeFailure}. */
+/** One exchange that can be asked whether it answers. */
 export interface ProbedExchange {
   readonly name: string;
   readonly simulator: boolean;
-  probe(): Promise<ExchangeSample>;
+  /** Asks now; everything it opened ends with the signal. Rejects with an {@link ExchangeFailure}. */
+  probe(signal: AbortSignal): Promise<ExchangeSample>;
+  /** When, on the awake clock, the latest pause ends or ended that the exchange asked for. No check may begin before. */
+  pausedUntil(): number;
 }

@@ -19,12 +19,16 @@ export interface MonitoredExchange {
   readonly name: string;
   readonly simulator: boolean;
   readonly snapshot: Snapshot<ExchangeSample>;
+  /** When, on the awake clock, the latest pause ends or ended that it asked for. */
+  readonly pausedUntil: number;
 }
 
 export interface MonitorOptions {
   readonly exchanges: readonly ProbedExchange[];
   readonly intervalMs: number;
   readonly timeoutMs: number;
+  /** A failure that cannot be confirmed within this time, because the exchange asked for a longer pause, counts at once. */
+  readonly staleAfterMs: number;
   readonly clock: AwakeClock;
   readonly logger: Logger;
 }
@@ -36,12 +40,12 @@ export interface Monitor {
 
 /** Checks every exchange in the background, each at its own pace, and logs when one goes down or comes back. */
 export function startMonitor(options: MonitorOptions): Monitor {
-  const { exchanges, intervalMs, timeoutMs, clock, logger } = options;
+  const { exchanges, intervalMs, timeoutMs, staleAfterMs, clock, logger } = options;
   const watches = exchanges.map((exchange, index) => {
     const retries = createRetries(intervalMs, () => watched.trigger());
-    const check = async () => {
+    const check = async (signal: AbortSignal) => {
       try {
-        const sample = await exchange.probe();
+        const sample = await exchange.probe(signal);
         retries.succeeded();
         return sample;
       } catch (error) {
@@ -56,16 +60,18 @@ export function startMonitor(options: MonitorOptions): Monitor {
       intervalMs,
       timeoutMs: timeoutMs + GRACE_MS,
       phaseMs: (SPREAD_MS * index) / exchanges.length,
+      pause: { leftMs: () => exchange.pausedUntil() - clock.now(), patienceMs: staleAfterMs },
       onTransition: (transition) => logTransition(logger, exchange.name, transition),
     });
     return { exchange, watched, retries };
   });
   return {
     exchanges: () =>
-      watches.map(({ exchange: { name, simulator }, watched }) => ({
+      watches.map(({ exchange: { name, simulator, pausedUntil }, watched }) => ({
         name,
         simulator,
         snapshot: watched.snapshot(),
+        pausedUntil: pausedUntil(),
       })),
     stop() {
       for (const { watched, retries } of watches) {

@@ -13,6 +13,7 @@ type Changes = Partial<MonitoredExchange['snapshot']>;
 const exchange = (changes: Changes): MonitoredExchange => ({
   name: 'okx',
   simulator: false,
+  pausedUntil: Number.NEGATIVE_INFINITY,
   snapshot: {
     state: 'up',
     since: AT,
@@ -90,6 +91,50 @@ describe('an exchange is described', () => {
       });
     },
   );
+});
+
+describe('an exchange that asked for a pause', () => {
+  const paused = (pausedUntil: number, changes: Changes = {}) =>
+    describeExchange({ ...exchange({ checkedAt: 10_000, ...changes }), pausedUntil }, JUDGEMENT);
+
+  test('is described by its last check, however old, while the pause lasts', () => {
+    const failure = (reason: string) => ({
+      reason,
+      error: new ExchangeFailure('rate_limited', reason),
+      at: AT,
+    });
+    const reason = 'rate limited until 2026-03-03T12:00:00Z';
+    expect([
+      paused(100_001, { consecutiveFailures: 1 }),
+      paused(5_000_000, { state: 'down', consecutiveFailures: 1, lastFailure: failure(reason) }),
+    ]).toEqual([
+      { ...UP, consecutive_failures: 1 },
+      {
+        ...UP,
+        status: 'down',
+        latency_ms: null,
+        clock_offset_ms: null,
+        consecutive_failures: 1,
+        error: { class: 'rate_limited', reason },
+      },
+    ]);
+  });
+
+  test('is stale once nothing has come for too long after it', () => {
+    expect([paused(55_000).error, paused(54_999).error]).toEqual([
+      null,
+      { class: 'unknown', reason: 'no fresh check for 45s' },
+    ]);
+  });
+});
+
+test('what could not be measured is described as unknown', () => {
+  const lastSuccess = { value: { latencyMs: null, clockOffsetMs: null }, at: AT };
+  expect(describeExchange(exchange({ lastSuccess }), JUDGEMENT)).toEqual({
+    ...UP,
+    latency_ms: null,
+    clock_offset_ms: null,
+  });
 });
 
 test('a check is stale after three intervals, or after an interval, a long timeout and a second', () => {

@@ -23,10 +23,10 @@ export function staleAfter(intervalMs: number, timeoutMs: number): number {
   return Math.max(3 * intervalMs, intervalMs + timeoutMs + SLACK_MS);
 }
 
-/** One exchange in the words of the contract. */
+/** One exchange in the words of the contract. While it wants to be left alone, and for the time after, its check does not grow old. */
 export function describeExchange(exchange: MonitoredExchange, judgement: Judgement): ExchangeProbe {
   const { name, simulator, snapshot } = exchange;
-  const age = judgement.awake - snapshot.checkedAt;
+  const age = judgement.awake - Math.max(snapshot.checkedAt, exchange.pausedUntil);
   const stale = age > judgement.staleAfterMs;
   const status = stale ? 'down' : snapshot.state === 'unchecked' ? 'unknown' : snapshot.state;
   const sample = status === 'up' ? snapshot.lastSuccess?.value : undefined;
@@ -34,7 +34,7 @@ export function describeExchange(exchange: MonitoredExchange, judgement: Judgeme
     name,
     status,
     simulator,
-    latency_ms: sample === undefined ? null : Math.round(sample.latencyMs * 10) / 10,
+    latency_ms: sample?.latencyMs == null ? null : Math.round(sample.latencyMs * 10) / 10,
     clock_offset_ms: sample?.clockOffsetMs ?? null,
     consecutive_failures: snapshot.consecutiveFailures,
     last_success_at: timestampOf(snapshot.lastSuccess?.at),

@@ -18,18 +18,6 @@ describe('an error of ccxt', () => {
     [new SyntaxError('Unexpected token <'), 'bad_response', 'unexpected answer'],
     [new TypeError("Cannot read properties of undefined (reading 'a')"), 'bad_response', 'unexpected answer'],
     [new ccxt.ExchangeNotAvailable(`x ${URL} 503`), 'network', 'exchange not available'],
-    [
-      new ccxt.NetworkError(`x ${URL} fetch failed: connect ECONNREFUSED 127.0.0.1:1`),
-      'network',
-      'connection refused',
-    ],
-    [new ccxt.NetworkError(`x ${URL} fetch failed: read ECONNRESET`), 'network', 'connection reset'],
-    [new ccxt.NetworkError(`x ${URL} fetch failed: other side closed`), 'network', 'connection reset'],
-    [
-      new ccxt.NetworkError(`x ${URL} fetch failed: getaddrinfo ENOTFOUND a.example`),
-      'network',
-      'host not found',
-    ],
     [new ccxt.NetworkError(`x ${URL} fetch failed`), 'network', 'connection failed'],
     [new ccxt.OperationFailed('x {"code":-1001}'), 'network', 'exchange not available'],
     [new ccxt.BadSymbol('x'), 'unknown', 'exchange refused the request'],
@@ -43,5 +31,31 @@ describe('an error of ccxt', () => {
       reason,
       message: reason,
     });
+  });
+
+  const meaning = (error: unknown, status: number) => {
+    const { errorClass, reason } = classifyError(error, status);
+    return [errorClass, reason];
+  };
+
+  test('is a refusal, not an outage, when the status says that the place or the caller is refused', () => {
+    const unavailable = new ccxt.ExchangeNotAvailable('x');
+    expect([451, 403, 404].map((status) => meaning(unavailable, status))).toEqual([
+      ['auth', 'not available from this location'],
+      ['auth', 'access denied'],
+      ['network', 'exchange not available'],
+    ]);
+  });
+
+  test('is a rate limit when the status says so, and 403 leaves a more particular class alone', () => {
+    expect([
+      meaning(new ccxt.ExchangeError('x'), 429),
+      meaning(new SyntaxError('x'), 418),
+      meaning(new ccxt.RateLimitExceeded('x'), 403),
+    ]).toEqual([
+      ['rate_limited', 'rate limited'],
+      ['rate_limited', 'rate limited'],
+      ['rate_limited', 'rate limited'],
+    ]);
   });
 });

@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import ccxt, { type Exchange } from 'ccxt';
 import { questionFor } from './ask.js';
 import { createClient, KNOWN_EXCHANGES } from './client.js';
+import { createTransport } from './transport.js';
 
-const OPTIONS = { timeoutMs: 1_234, simulatorUrl: 'http://127.0.0.1:3010' };
+const OPTIONS = { timeoutMs: 1_234, simulatorUrl: 'http://127.0.0.1:3010', fetch: createTransport().fetch };
 
 function addressesIn(value: unknown): string[] {
   return typeof value === 'string' ? [value] : Object.values(value as object).flatMap(addressesIn);
@@ -42,7 +43,7 @@ describe('what an exchange is asked', () => {
   test('is its time, else its status, else a ticker', () => {
     const kinds = ['binance', 'bitfinex', 'bitstamp', 'upbit'].map((name) => {
       const client: Exchange = createClient({ name, enabled: true }, OPTIONS);
-      return [client.has.fetchTime === true, client.has.fetchStatus === true, questionOf(name).name];
+      return [client.has.fetchTime === true, client.has.fetchStatus === true, questionOf(name).ask.name];
     });
     expect(kinds).toEqual([
       [true, true, 'askTime'],

@@ -1,5 +1,6 @@
 import ccxt, { type Exchange } from 'ccxt';
 import { type ConfiguredExchange, SIMULATOR } from '../configured/exchange.js';
+import type { Transport } from './transport.js';
 
 type ExchangeConstructor = new (settings: object) => Exchange;
 
@@ -7,6 +8,8 @@ export interface ClientOptions {
   readonly timeoutMs: number;
   /** Where the exchange `simulator` is. */
   readonly simulatorUrl: string | undefined;
+  /** What carries its requests. */
+  readonly fetch: Transport['fetch'];
 }
 
 const constructors = ccxt as unknown as Readonly<Record<string, ExchangeConstructor>>;
@@ -16,7 +19,12 @@ export const KNOWN_EXCHANGES: readonly string[] = [...ccxt.exchanges, SIMULATOR]
 
 /** A ccxt instance of its own for one exchange, with its rate limit kept. */
 export function createClient(configured: ConfiguredExchange, options: ClientOptions): Exchange {
-  const settings = { enableRateLimit: true, timeout: options.timeoutMs, ...configured.credentials };
+  const settings = {
+    enableRateLimit: true,
+    timeout: options.timeoutMs,
+    fetchImplementation: options.fetch,
+    ...configured.credentials,
+  };
   if (configured.name === SIMULATOR) return createSimulatorClient(settings, options.simulatorUrl ?? '');
   return new (constructors[configured.name] as ExchangeConstructor)(settings);
 }

@@ -4,6 +4,8 @@ import type { ProbedExchange } from '../connectivity/failure.js';
 import { KNOWN_EXCHANGES } from './client.js';
 import { createProbedExchange, type ProbeOptions } from './probe.js';
 
+export { KNOWN_EXCHANGES };
+
 /**
  * Makes every active exchange askable.
  *

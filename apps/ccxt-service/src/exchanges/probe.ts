@@ -1,54 +1,97 @@
-import type { Exchange } from 'ccxt';
+import { formatTimestamp } from '@neuratrade/health-contracts';
+import type { AwakeClock } from '@neuratrade/service-kit';
 import { type ConfiguredExchange, SIMULATOR } from '../configured/exchange.js';
-import type { ExchangeFailure, ProbedExchange } from '../connectivity/failure.js';
+import { ExchangeFailure, type ExchangeSample, type ProbedExchange } from '../connectivity/failure.js';
 import { questionFor } from './ask.js';
 import { classifyError } from './classify.js';
 import { type ClientOptions, createClient } from './client.js';
-import { createHold } from './hold.js';
-import { timeRequests } from './timing.js';
+import { pauseAfter } from './pause.js';
+import { type Answer, type Call, createTransport } from './transport.js';
 
-export interface ProbeOptions extends ClientOptions {
+export interface ProbeOptions extends Omit<ClientOptions, 'fetch'> {
   readonly intervalMs: number;
+  /** A pause that is longer than this is told with its end. */
+  readonly staleAfterMs: number;
+  /** What the ends of pauses are told on. */
+  readonly clock: AwakeClock;
 }
 
-/** Makes one exchange askable through a ccxt instance of its own. While it asks for a pause it is left alone. */
+interface Told {
+  readonly time: number | null;
+  readonly answer: Answer | undefined;
+}
+
+/** Makes one exchange askable through a ccxt instance of its own. */
 export function createProbedExchange(configured: ConfiguredExchange, options: ProbeOptions): ProbedExchange {
-  const client = createClient(configured, options);
-  const ask = questionFor(client);
-  const lastRequest = timeRequests(client);
-  const hold = createHold<ExchangeFailure>(options.intervalMs);
+  const { intervalMs, staleAfterMs, timeoutMs, clock } = options;
+  const transport = createTransport();
+  const client = createClient(configured, { ...options, fetch: transport.fetch });
+  const { ask, maxBytes } = questionFor(client);
+  let pausedUntil = Number.NEGATIVE_INFINITY;
+
+  const pauseFor = (ms: number, failure: ExchangeFailure): ExchangeFailure => {
+    pausedUntil = clock.now() + ms;
+    if (ms <= staleAfterMs) return failure;
+    const end = formatTimestamp(new Date(Date.now() + ms));
+    return new ExchangeFailure(failure.errorClass, `${failure.reason} until ${end}`, {
+      cause: failure.cause,
+    });
+  };
+
+  const askOnce = async (signal: AbortSignal): Promise<Told> => {
+    const call: Call = { signal, maxBytes };
+    try {
+      const time = await transport.during(call, () => ask(client));
+      return { time, answer: call.last };
+    } catch (error) {
+      const failure = classifyError(error, call.last?.status);
+      const pause = pauseAfter(failure, call.last, intervalMs);
+      throw pause === undefined ? failure : pauseFor(pause, failure);
+    }
+  };
+
+  /** Asks once more for the sake of the measurement alone: of its failures only a wish for a long pause counts. */
+  const askAgain = async (signal: AbortSignal, withinMs: number): Promise<Told | undefined> => {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
+    const late = new Promise<undefined>((resolve) => {
+      limit.addEventListener('abort', () => resolve(undefined), { once: true });
+    });
+    const again = askOnce(limit).catch((error: unknown) => {
+      if (pausedUntil - clock.now() > staleAfterMs) throw error;
+      return undefined;
+    });
+    return Promise.race([again, late]);
+  };
 
   return {
     name: configured.name,
     simulator: configured.name === SIMULATOR,
-    async probe() {
-      const held = hold.current();
-      if (held !== undefined) throw held;
-      await loadNetwork(client);
-      try {
-        const time = await ask(client);
-        const { latencyMs, endedAt } = lastRequest();
-        return {
-          latencyMs,
-          clockOffsetMs: time === null ? null : Math.round(time + latencyMs / 2 - endedAt),
-        };
-      } catch (error) {
-        const failure = classifyError(error);
-        if (failure.errorClass === 'rate_limited') hold.start(failure, retryAfter(client));
-        throw failure;
-      }
+    pausedUntil: () => pausedUntil,
+    async probe(signal) {
+      const began = clock.now();
+      const told = await askOnce(signal);
+      if (told.time === null || !isWorthAnother(told.answer)) return sampleOf(told);
+      const leftMs = Math.floor(timeoutMs - (clock.now() - began));
+      const again = leftMs > 0 ? await askAgain(signal, leftMs) : undefined;
+      return sampleOf(again ?? told);
     },
   };
 }
 
-/** Has ccxt load its network modules, which it does with the first request, so that no latency includes it. */
-async function loadNetwork(client: Exchange): Promise<void> {
-  await client.loadProxyModules();
-  await client.loadFetchImplementation();
+/** The answer came over a new connection, which another request can use. */
+function isWorthAnother(answer: Answer | undefined): boolean {
+  return answer !== undefined && !answer.reused && !/\bclose\b/i.test(answer.headers.connection ?? '');
 }
 
-function retryAfter(client: Exchange): string | undefined {
-  const headers = (client.last_response_headers ?? {}) as Readonly<Record<string, unknown>>;
-  const entry = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after');
-  return entry === undefined ? undefined : String(entry[1]);
+/**
+ * On a connection that is open on all its way, an answer's time was told half a round trip before it came.
+ * Of a new connection, part of which may still have been made, that cannot be said.
+ */
+function sampleOf({ time, answer }: Told): ExchangeSample {
+  if (answer === undefined) return { latencyMs: null, clockOffsetMs: null };
+  const { latencyMs, arrivedAt, reused } = answer;
+  return {
+    latencyMs,
+    clockOffsetMs: time === null || !reused ? null : Math.round(time + latencyMs / 2 - arrivedAt),
+  };
 }
