@@ -1,13 +1,9 @@
-import { once } from 'node:events';
-import { createServer, get } from 'node:http';
-import { type AddressInfo, connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { get } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import request from 'supertest';
 import { AppError } from '../errors/app-error.js';
 import type { LogFields, Logger } from '../log/logger.js';
 import { jsonAnswer } from './answer.js';
-import { fetchJson } from './fetch-json.js';
 import { listen } from './listen.js';
 import { createListener } from './listener.js';
 import { liveAnswer } from './live.js';
@@ -125,7 +121,7 @@ describe('errors', () => {
         path: '/fails',
         request_id: 'abc-1',
         error: 'postgres://u:p@h is down',
-        at: expect.stringMatching(/^http\.test\.ts:\d+$/),
+        at: expect.stringMatching(/^rest-app\.test\.ts:\d+$/),
       },
     ]);
   });
@@ -196,133 +192,5 @@ describe('requireKey', () => {
         },
       },
     ]);
-  });
-});
-
-describe('listen', () => {
-  test('finishes what it accepted before it closes, and takes requests while it drains', async () => {
-    let asked = 0;
-    let release = (): void => undefined;
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const server = await listen(
-      async (_, response) => {
-        if (asked++ === 0) await held;
-        response.end('done');
-      },
-      { port: 0, host: '127.0.0.1', drainMs: 2_000 },
-    );
-    const ask = () =>
-      new Promise<string>((resolve, reject) => {
-        get({ port: server.port, host: '127.0.0.1', agent: false }, (response) => {
-          response
-            .resume()
-            .once('end', () => resolve(`${response.statusCode} ${response.headers.connection}`));
-        }).once('error', (error: NodeJS.ErrnoException) => reject(error.code));
-      });
-    const accepted = ask();
-    while (asked === 0) await sleep(5);
-    const closed = server.close();
-    await expect(ask()).resolves.toMatch(/^200/);
-    let ended = false;
-    void closed.then(() => {
-      ended = true;
-    });
-    await sleep(2_200);
-    expect(ended).toBe(false);
-    release();
-    await expect(accepted).resolves.toMatch(/^200/);
-    await closed;
-    await expect(ask()).rejects.toBe('ECONNREFUSED');
-  });
-
-  test('is not kept from closing by a connection that never asks', async () => {
-    const server = await listen((_, response) => response.end(), { port: 0, host: '127.0.0.1' });
-    const silent = connect(server.port, '127.0.0.1');
-    const half = connect(server.port, '127.0.0.1', () => half.write('GET / HTTP/1.1\r\nHost:'));
-    for (const socket of [silent, half]) socket.on('error', () => undefined);
-    await Promise.all([once(silent, 'connect'), once(half, 'connect')]);
-    const started = performance.now();
-    await server.close();
-    expect(performance.now() - started).toBeLessThan(2_000);
-  });
-
-  test('rejects when the port is taken', async () => {
-    const server = await listen((_, response) => response.end(), { port: 0, host: '127.0.0.1' });
-    await expect(listen(() => undefined, { port: server.port, host: '127.0.0.1' })).rejects.toMatchObject({
-      code: 'EADDRINUSE',
-    });
-    await server.close();
-  });
-});
-
-describe('fetchJson', () => {
-  const serve = (status: number, body: string, headers = {}) =>
-    listen((_, response) => void response.writeHead(status, headers).end(body), {
-      port: 0,
-      host: '127.0.0.1',
-    });
-
-  test.each<[string, number, string, unknown]>([
-    ['JSON', 200, '{"a":1}', { a: 1 }],
-    ['HTML', 200, '<html>', undefined],
-    ['nothing', 503, '', undefined],
-    ['more than is allowed', 200, `"${'x'.repeat(5_000)}"`, undefined],
-  ])('%s', async (_, status, text, body) => {
-    const server = await serve(status, text);
-    const answer = await fetchJson(`http://127.0.0.1:${server.port}`, {
-      signal: AbortSignal.timeout(2_000),
-      maxBytes: 1_000,
-    });
-    expect(answer).toEqual({ status, body });
-    await server.close();
-  });
-
-  test('gives up when its signal fires, with the reason of the signal', async () => {
-    const server = await listen(() => undefined, { port: 0, host: '127.0.0.1' });
-    const reason = new Error('enough');
-    const signal = new AbortController();
-    setTimeout(() => signal.abort(reason), 50);
-    await expect(fetchJson(`http://127.0.0.1:${server.port}`, { signal: signal.signal })).rejects.toBe(
-      reason,
-    );
-    await server.close();
-  });
-
-  test('asks again when the connection that was kept has ended meanwhile', async () => {
-    const sockets = new Set<Socket>();
-    let asked = 0;
-    const server = createServer(({ socket }, response) => {
-      asked++;
-      if (asked === 2) socket.resetAndDestroy();
-      else response.end('{}');
-    });
-    server.on('connection', (socket) => sockets.add(socket));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const ask = () => fetchJson(`http://127.0.0.1:${port}`, { signal: AbortSignal.timeout(2_000) });
-    const answers = [await ask(), await ask().catch(String)];
-    server.close();
-    server.closeAllConnections();
-    expect([answers, asked, sockets.size]).toEqual([
-      [
-        { status: 200, body: {} },
-        { status: 200, body: {} },
-      ],
-      3,
-      2,
-    ]);
-  });
-
-  test('follows no redirect', async () => {
-    const server = await serve(302, '', { location: 'http://127.0.0.1:1/' });
-    expect(
-      await fetchJson(`http://127.0.0.1:${server.port}`, { signal: AbortSignal.timeout(2_000) }),
-    ).toEqual({
-      status: 302,
-      body: undefined,
-    });
-    await server.close();
   });
 });
