@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { createCleanup } from '@neuratrade/test-kit';
 import { identityOf } from '../src/process/identity.js';
@@ -20,6 +22,14 @@ async function stopLines({ run }: TestStack): Promise<string[]> {
   expect([code, stderr]).toEqual([0, '']);
   return stdout.trimEnd().split('\n');
 }
+
+test('where nothing was ever started there is nothing to stop, and nothing is made', async () => {
+  const stack = await makeStack(cleanup);
+  const home = join(stack.paths.home, 'never');
+  const stopped = await stack.run(['gateway', 'stop'], { NEURATRADE_HOME: home });
+  expect(stopped).toEqual({ code: 0, stdout: 'NeuraTrade is not running.\n', stderr: '' });
+  expect(existsSync(home)).toBe(false);
+});
 
 test('a stop that takes long says what it waits for, and names what was ended by force', async () => {
   const { stack, pids } = await startedStack({ SHUTDOWN_DEADLINE_MS: '500', TELEGRAM_ENABLED: 'false' });

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import type { HomePaths } from '../paths.js';
 import { endProcess } from '../process/end.js';
 import { isAlive } from '../process/identity.js';
@@ -32,8 +32,12 @@ export async function endOrphans(
   return ended;
 }
 
-/** As {@link endOrphans}, for whoever is no supervisor: does nothing when one has this home, which does it itself. */
+/**
+ * As {@link endOrphans}, for whoever is no supervisor: does nothing when one has this home, which does it itself,
+ * nor where nothing was ever started.
+ */
 export async function endOrphansUnlessOwned(paths: HomePaths): Promise<string[]> {
+  if (!existsSync(paths.run)) return [];
   const lock = acquireLock(paths.lock);
   if (!lock.held) return [];
   try {
