@@ -32,14 +32,14 @@ test('where nothing was ever started there is nothing to stop, and nothing is ma
 });
 
 test('a stop that takes long says what it waits for, and names what was ended by force', async () => {
-  const { stack, pids } = await startedStack({ SHUTDOWN_DEADLINE_MS: '500', TELEGRAM_ENABLED: 'false' });
+  const { stack, pids } = await startedStack({ SHUTDOWN_DEADLINE_MS: '2500', TELEGRAM_ENABLED: 'false' });
   const ccxt = stack.pid('ccxt');
   process.kill(ccxt, 'SIGSTOP');
   const lines = await stopLines(stack);
   expect(lines.map((line) => line.replace(/ [\d.]+ s\.$/, ' N s.'))).toEqual([
     `Waiting for CCXT Service (PID ${ccxt}) to end (1 s).`,
     `NeuraTrade stopped (${ALL}) in N s.`,
-    `CCXT Service (PID ${ccxt}) took longer than SHUTDOWN_DEADLINE_MS=500 and was ended by force.`,
+    `CCXT Service (PID ${ccxt}) took longer than SHUTDOWN_DEADLINE_MS=2500 and was ended by force.`,
   ]);
   expect(pids.map(identityOf)).toEqual(NAMES.map(() => undefined));
 }, 60_000);
