@@ -56,7 +56,7 @@ await runService({
       { port: settings.CCXT_PORT, host: settings.BIND_HOST, drainMs: settings.SHUTDOWN_DRAIN_MS },
     );
     lifecycle.onShutdown('http', server.close);
-    logger.info('Server started', { port: server.port, addr: `${settings.BIND_HOST}:${server.port}` });
+    logger.info('Server started', { port: server.port, addr: server.address });
 
     const { KNOWN_EXCHANGES, openExchanges } = await import('./exchanges/index.js');
     const simulatorUrl = settings.SIMULATOR_URL;

@@ -27,6 +27,6 @@ await runService({
       drainMs: config.SHUTDOWN_DRAIN_MS,
     });
     lifecycle.onShutdown('http', simulator.close);
-    logger.info('Server started', { port: simulator.port, addr: `${config.BIND_HOST}:${simulator.port}` });
+    logger.info('Server started', { port: simulator.port, addr: simulator.address });
   },
 });

@@ -17,6 +17,8 @@ export interface StartOptions {
 export interface RunningSimulator {
   readonly port: number;
   /** The exchange's base URL as this machine reaches it, `http://127.0.0.1:port`. */
+  /** Where it listens: `127.0.0.1:3010`. */
+  readonly address: string;
   readonly url: string;
   close(): Promise<void>;
 }
@@ -42,6 +44,7 @@ export async function startSimulator(options: StartOptions = {}): Promise<Runnin
   const server = await listen(simulator.listener, { port, host, drainMs });
   return {
     port: server.port,
+    address: server.address,
     url: `http://${reachable(host)}:${server.port}`,
     close() {
       simulator.release();
