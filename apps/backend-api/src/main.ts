@@ -21,7 +21,7 @@ import { createProbes } from './health/probes/registry.js';
 import { insertTransitions } from './health/repository.js';
 import { createTransitionLog } from './health/transition-log.js';
 import { migrate } from './platform/db/migrate.js';
-import { createPool } from './platform/db/pool.js';
+import { createPool, usageOf } from './platform/db/pool.js';
 import { databaseReason, isRefusedData } from './platform/db/reason.js';
 
 process.title = 'neuratrade-server';
@@ -89,6 +89,8 @@ async function start(lifecycle: Lifecycle): Promise<void> {
         startedAt,
         intervalMs: config.HEALTH_INTERVAL_MS,
         staleAfterMs: policy.staleAfterMs,
+        blocked: clock.blocked,
+        databasePool: () => usageOf(pool),
       }),
   });
   const server = await listen(listener, {

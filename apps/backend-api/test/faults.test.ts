@@ -114,11 +114,13 @@ describe.each<[Part, { health: number; ready: number; body: object }]>([
     const check = (json as { checks: Record<string, { consecutive_failures: number }> }).checks[part];
     expect(check).toEqual({
       status,
+      state: 'down',
       since: time,
       checked_at: time,
       age_ms: expect.any(Number),
       latency_ms: expect.any(Number),
       consecutive_failures: expect.any(Number),
+      void_checks: expect.any(Number),
       last_error: { reason: status.replace('unhealthy: ', ''), at: time },
     });
     expect(check?.consecutive_failures).toBeGreaterThan(1);

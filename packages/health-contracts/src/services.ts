@@ -3,6 +3,11 @@ export const SERVICES = ['database', 'redis', 'ccxt', 'telegram'] as const;
 
 export type ServiceName = (typeof SERVICES)[number];
 
+/** How a part is, as time is counted by it. `unknown`: nobody was looking, or its check is stuck. */
+export const PART_STATES = ['up', 'degraded', 'down', 'maintenance', 'unknown'] as const;
+
+export type PartState = (typeof PART_STATES)[number];
+
 /** What the parts mean for the whole. */
 export interface HealthPolicy {
   /** Any of these down: HTTP 503. */

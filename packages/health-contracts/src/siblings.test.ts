@@ -14,7 +14,7 @@ describe('parseCcxtHealth', () => {
       'some exchanges down',
       200,
       { ...ccxt, status: 'degraded', exchange_connectivity: 'degraded' },
-      { up: true },
+      { up: true, degraded: true },
     ],
     [
       'none active',

@@ -7,7 +7,10 @@ export interface SiblingAnswer {
   readonly body: unknown;
 }
 
-export type Verdict = { readonly up: true } | { readonly up: false; readonly reason: string };
+/** `degraded`: it works, and only in part. */
+export type Verdict =
+  | { readonly up: true; readonly degraded?: true }
+  | { readonly up: false; readonly reason: string };
 
 const NOT_CONFIGURED = 'TELEGRAM_BOT_TOKEN not configured';
 
@@ -20,7 +23,8 @@ export function parseCcxtHealth(answer: SiblingAnswer): Verdict {
   if (!parsed.success) return unexpected(answer);
   if (parsed.data.exchanges_count === 0) return down('no active exchanges');
   if (parsed.data.exchange_connectivity === 'down') return down('no exchange answers');
-  return answer.status === 200 ? { up: true } : unexpected(answer);
+  if (answer.status !== 200) return unexpected(answer);
+  return parsed.data.exchange_connectivity === 'degraded' ? { up: true, degraded: true } : { up: true };
 }
 
 /** What telegram-service's `/health` says about the bot; its own `error` becomes the reason. */

@@ -10,7 +10,7 @@ export { requireKey } from './http/require-key.js';
 export { sameSecret } from './http/same-secret.js';
 export { createLogger, type ServiceLogger } from './log/create-logger.js';
 export type { Logger, LogLevel } from './log/logger.js';
-export { type AwakeClock, createAwakeClock } from './probe/awake-clock.js';
+export { type AwakeClock, type Blocked, createAwakeClock } from './probe/awake-clock.js';
 export { type Check, ProbeFailure, type ProbeOutcome, runProbe } from './probe/run-probe.js';
 export { resultOf, type Snapshot, type Transition, type Watch, watch } from './probe/watch.js';
 export type { Lifecycle } from './process/lifecycle.js';

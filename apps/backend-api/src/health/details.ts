@@ -1,4 +1,5 @@
 import {
+  type DatabasePool,
   formatTimestamp,
   type HealthCheck,
   type HealthDetails,
@@ -6,6 +7,7 @@ import {
   type ServiceName,
   type ServiceStatus,
 } from '@neuratrade/health-contracts';
+import type { Blocked } from '@neuratrade/service-kit';
 import type { HealthMonitor } from './monitor.js';
 
 export interface DetailsOptions {
@@ -14,6 +16,9 @@ export interface DetailsOptions {
   readonly startedAt: Date;
   readonly intervalMs: number;
   readonly staleAfterMs: number;
+  /** How long this process itself could not look. */
+  readonly blocked: () => Blocked;
+  readonly databasePool: () => DatabasePool;
 }
 
 /** Everything that is known behind the composite status. */
@@ -27,8 +32,14 @@ export function healthDetails(options: DetailsOptions): HealthDetails {
     uptime_seconds: Math.floor(process.uptime()),
     interval_ms: options.intervalMs,
     stale_after_ms: options.staleAfterMs,
+    observer: observer(options.blocked()),
+    database_pool: options.databasePool(),
     checks: Object.fromEntries(SERVICES.map(check)) as HealthDetails['checks'],
   };
+}
+
+function observer({ totalMs, longestMs }: Blocked): HealthDetails['observer'] {
+  return { loop_blocked_ms: Math.round(totalMs), longest_block_ms: Math.round(longestMs) };
 }
 
 function checkOf(
@@ -41,11 +52,13 @@ function checkOf(
   const failure = snapshot?.lastFailure;
   return {
     status,
+    state: monitor.stateOf(name),
     since: formatTimestamp(snapshot?.since ?? startedAt),
     checked_at: snapshot?.checkedDate ? formatTimestamp(snapshot.checkedDate) : null,
     age_ms: age === null ? null : Math.round(age),
     latency_ms: snapshot?.latencyMs == null ? null : Math.round(snapshot.latencyMs * 100) / 100,
     consecutive_failures: snapshot?.consecutiveFailures ?? 0,
+    void_checks: snapshot?.voidChecks ?? 0,
     last_error: failure ? { reason: failure.reason, at: formatTimestamp(failure.at) } : null,
   };
 }

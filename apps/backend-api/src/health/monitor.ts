@@ -2,6 +2,7 @@ import {
   aggregate,
   type HealthPolicy,
   type HealthReport,
+  type PartState,
   SERVICES,
   type ServiceName,
   type ServiceResult,
@@ -16,7 +17,8 @@ import {
   watch,
 } from '@neuratrade/service-kit';
 import { createChanges } from './changes.js';
-import type { Probe } from './probes/probe.js';
+import { overallState, partState } from './part-state.js';
+import type { Probe, Working } from './probes/probe.js';
 
 export interface HealthMonitorOptions {
   readonly probes: readonly Probe[];
@@ -33,7 +35,9 @@ export interface HealthMonitor {
   /** The composite status as of now, from memory. */
   report(): HealthReport;
   /** The watch behind one part; undefined where the part is disabled. */
-  watchOf(service: ServiceName): Watch<unknown> | undefined;
+  watchOf(service: ServiceName): Watch<Working> | undefined;
+  stateOf(service: ServiceName): PartState | 'disabled';
+  overall(): PartState;
   /** Awake milliseconds since a part was last checked. */
   ageOf(service: ServiceName): number | null;
   /** Grows with every transition. */
@@ -44,7 +48,7 @@ export interface HealthMonitor {
 /** Watches every dependency in the background, so that a question about health never waits for one. */
 export function createHealthMonitor(options: HealthMonitorOptions): HealthMonitor {
   const { probes, policy, clock, logger } = options;
-  const watches = new Map<ServiceName, Watch<unknown>>();
+  const watches = new Map<ServiceName, Watch<Working>>();
   let revision = 0;
 
   const parts = probes.map((probe, index) => {
@@ -83,10 +87,20 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
     return watched === undefined ? { state: 'disabled' } : resultOf(watched.snapshot());
   };
 
+  const stateOf = (service: ServiceName): PartState | 'disabled' => {
+    const watched = watches.get(service);
+    return watched === undefined ? 'disabled' : partState(watched.snapshot(), policy, clock.now());
+  };
+
   return {
     report: () => {
       const results = Object.fromEntries(SERVICES.map((name) => [name, resultFor(name)]));
       return aggregate(results as Record<ServiceName, ServiceResult>, policy, clock.now());
+    },
+    stateOf,
+    overall: () => {
+      const states = Object.fromEntries(SERVICES.map((name) => [name, stateOf(name)]));
+      return overallState(states as Record<ServiceName, PartState | 'disabled'>, policy);
     },
     watchOf: (service) => watches.get(service),
     ageOf: (service) => {

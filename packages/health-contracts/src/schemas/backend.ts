@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PART_STATES } from '../services.js';
 import { reasonSchema, serviceStatusSchema, timestampSchema } from './common.js';
 
 const count = z.int().nonnegative();
@@ -55,15 +56,32 @@ export const readySchema = z.object({
   }),
 });
 
-/** One part in `GET /api/v1/health/details`. Times in milliseconds where the name says so. */
+/**
+ * One part in `GET /api/v1/health/details`. Times in milliseconds where the name says so. `void_checks` counts failures
+ * that say nothing, because the observer's own event loop was blocked meanwhile.
+ */
 export const healthCheckSchema = z.object({
   status: serviceStatusSchema,
+  state: z.enum([...PART_STATES, 'disabled']),
   since: timestampSchema,
   checked_at: timestampSchema.nullable(),
   age_ms: z.int().nonnegative().nullable(),
   latency_ms: z.number().nonnegative().nullable(),
   consecutive_failures: count,
+  void_checks: count,
   last_error: z.object({ reason: reasonSchema, at: timestampSchema }).nullable(),
+});
+
+/** How long the observer itself could not look, since its start. */
+export const observerSchema = z.object({ loop_blocked_ms: count, longest_block_ms: count });
+
+/** Connections of the backend's own work; `saturated` while all are in use and someone waits for one. */
+export const databasePoolSchema = z.object({
+  max: count,
+  in_use: count,
+  idle: count,
+  waiting: count,
+  saturated: z.boolean(),
 });
 
 /** `GET /api/v1/health/details` of the backend. */
@@ -74,6 +92,8 @@ export const healthDetailsSchema = z.object({
   uptime_seconds: count,
   interval_ms: count,
   stale_after_ms: count,
+  observer: observerSchema,
+  database_pool: databasePoolSchema,
   checks: z.object({
     database: healthCheckSchema,
     redis: healthCheckSchema,
@@ -86,5 +106,6 @@ export type BackendHealth = z.infer<typeof backendHealthSchema>;
 export type CacheMetrics = z.infer<typeof cacheMetricsSchema>;
 export type CacheStats = z.infer<typeof cacheStatsSchema>;
 export type Live = z.infer<typeof liveSchema>;
+export type DatabasePool = z.infer<typeof databasePoolSchema>;
 export type HealthCheck = z.infer<typeof healthCheckSchema>;
 export type HealthDetails = z.infer<typeof healthDetailsSchema>;

@@ -26,6 +26,20 @@ describe('the awake clock', () => {
     expect(free).toBeGreaterThan(250);
     expect(total - free).toBeLessThan(450);
   });
+
+  test('tells for how long the loop was blocked, in sum and at most', async () => {
+    const own = createAwakeClock();
+    const before = own.blocked();
+    block(600);
+    await sleep(10);
+    block(900);
+    await sleep(10);
+    const { totalMs, longestMs } = own.blocked();
+    expect(before).toEqual({ totalMs: 0, longestMs: 0 });
+    expect(longestMs).toBeGreaterThanOrEqual(700);
+    expect(totalMs - longestMs).toBeGreaterThanOrEqual(400);
+    expect(totalMs).toBeLessThan(2_000);
+  });
 });
 
 describe('runProbe', () => {
@@ -184,7 +198,7 @@ describe('watch', () => {
     };
     await eventually(() => blocks < -1);
     expect(transitions.map(({ to }) => to)).toEqual(['up']);
-    expect(watched.snapshot()).toMatchObject({ state: 'up', lastFailure: null });
+    expect(watched.snapshot()).toMatchObject({ state: 'up', lastFailure: null, voidChecks: 2 });
     await watched.stop();
   });
 

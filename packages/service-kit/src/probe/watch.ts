@@ -10,6 +10,8 @@ export interface Snapshot<T> {
   readonly checkedDate: Date | null;
   readonly latencyMs: number | null;
   readonly consecutiveFailures: number;
+  /** Failures that say nothing, because the event loop was blocked during the check. */
+  readonly voidChecks: number;
   readonly lastSuccess: { readonly value: T; readonly at: Date } | null;
   readonly lastFailure: { readonly reason: string; readonly error: unknown; readonly at: Date } | null;
 }
@@ -68,6 +70,7 @@ export function watch<T>(options: WatchOptions<T>): Watch<T> {
     checkedDate: null,
     latencyMs: null,
     consecutiveFailures: 0,
+    voidChecks: 0,
     lastSuccess: null,
     lastFailure: null,
   };
@@ -111,7 +114,10 @@ export function watch<T>(options: WatchOptions<T>): Watch<T> {
       return intervalMs - outcome.latencyMs;
     }
     const waitMs = pausedMs();
-    if (outcome.blocked && waitMs <= 0) return confirmMs;
+    if (outcome.blocked && waitMs <= 0) {
+      current = { ...current, voidChecks: current.voidChecks + 1 };
+      return confirmMs;
+    }
     const next = {
       ...current,
       ...seen,

@@ -26,7 +26,7 @@ export function databaseProbe(options: DatabaseProbeOptions): Probe {
       } catch (error) {
         throw new ProbeFailure(databaseReason(error), { cause: error });
       }
-      if (performance.now() - lastConnected < connectIntervalMs) return;
+      if (performance.now() - lastConnected < connectIntervalMs) return 'up';
       try {
         (await connect(url, timeoutMs / 2, () => undefined)).destroy();
       } catch (error) {
@@ -36,6 +36,7 @@ export function databaseProbe(options: DatabaseProbeOptions): Probe {
         });
       }
       lastConnected = performance.now();
+      return 'up';
     },
     onLost: connection.onLost,
     close: async () => connection.close(),

@@ -1,10 +1,13 @@
 import type { ServiceName } from '@neuratrade/health-contracts';
 import type { Check } from '@neuratrade/service-kit';
 
+/** What a check that succeeds says. */
+export type Working = 'up' | 'degraded';
+
 /** One dependency that the composite health watches. */
 export interface Probe {
   readonly name: ServiceName;
-  readonly check: Check<unknown>;
+  readonly check: Check<Working>;
   /** Hands over a function that asks for a check at once, for a probe that notices a lost connection by itself. */
   readonly onLost?: (trigger: () => void) => void;
   /** Frees what the checks hold open. */

@@ -23,6 +23,7 @@ export function redisProbe(options: { url: string; timeoutMs: number }): Probe {
       } catch (error) {
         throw new ProbeFailure(redisReason(error), { cause: error });
       }
+      return 'up';
     },
     onLost: connection.onLost,
     close: async () => connection.close(),

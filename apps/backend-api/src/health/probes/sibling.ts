@@ -17,6 +17,7 @@ export function siblingProbe({ name, url, parse }: SiblingProbeOptions): Probe {
     async check(signal) {
       const verdict = parse(await ask(`${url}/health`, host, signal));
       if (!verdict.up) throw new ProbeFailure(verdict.reason);
+      return verdict.degraded ? 'degraded' : 'up';
     },
     messages: { up: 'Service healthy', down: 'Service unhealthy' },
   };

@@ -1,6 +1,7 @@
+import type { DatabasePool } from '@neuratrade/health-contracts';
 import type { Logger } from '@neuratrade/service-kit';
 import pg from 'pg';
-import { DatabaseClient } from './client.js';
+import { loggedClient } from './query-log.js';
 import { databaseReason } from './reason.js';
 
 export interface PoolOptions {
@@ -12,7 +13,7 @@ export interface PoolOptions {
 /** Connections for the work of the service; none of its calls waits for ever. */
 export function createPool({ url, logger, max = 10 }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
-    Client: DatabaseClient,
+    Client: loggedClient(logger),
     connectionString: url,
     max,
     connectionTimeoutMillis: 2_000,
@@ -26,4 +27,12 @@ export function createPool({ url, logger, max = 10 }: PoolOptions): pg.Pool {
     logger.debug('Idle database connection lost', { error: databaseReason(error) }),
   );
   return pool;
+}
+
+/** How much of a pool is in use. A saturated one is slow, which is not the same as a database that is down. */
+export function usageOf(pool: pg.Pool): DatabasePool {
+  const { totalCount, idleCount: idle, waitingCount: waiting } = pool;
+  const { max } = pool.options;
+  const inUse = totalCount - idle;
+  return { max, in_use: inUse, idle, waiting, saturated: waiting > 0 && inUse >= max };
 }
