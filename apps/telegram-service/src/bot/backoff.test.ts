@@ -22,9 +22,9 @@ describe('the wait after a failure', () => {
     expect(waits(Array(5).fill(silent))).toEqual([250, 1_000, 2_000, 4_000, 4_000]);
   });
 
-  test('doubles from 1 s for a conflict, from 5 s for a refused token, up to 30 s', () => {
-    expect(waits(Array(6).fill(conflict))).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000]);
-    expect(waits(Array(4).fill(refused))).toEqual([5_000, 10_000, 20_000, 30_000]);
+  test('doubles from 1 s for a conflict, from 5 s for a refused token, up to 10 s', () => {
+    expect(waits(Array(6).fill(conflict))).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000]);
+    expect(waits(Array(4).fill(refused))).toEqual([5_000, 10_000, 10_000, 10_000]);
   });
 
   test('starts anew when a refused token turns into another failure, and back', () => {

@@ -11,8 +11,8 @@ interface Limits {
 const SOON: Limits = { first: 1_000, last: 10_000 };
 
 const LIMITS: Readonly<Record<Failure['kind'], Limits>> = {
-  refused: { first: 5_000, last: 30_000 },
-  conflict: { first: 1_000, last: 30_000 },
+  refused: { first: 5_000, last: 10_000 },
+  conflict: SOON,
   // An attempt that ends in silence takes up to 6 s itself.
   silent: { first: 1_000, last: 4_000 },
   rate_limited: SOON,
@@ -28,9 +28,8 @@ export interface Backoff {
 }
 
 /**
- * Waiting times between attempts: a first vague failure is checked again at once, then 1, 2, 4 … 10 s, so that the bot is
- * back within 10 s of Telegram's return; a conflict 1, 2, 4 … 30 s, a refused token 5, 10 … 30 s. Never less than what
- * Telegram asks for, up to 5 minutes.
+ * Waiting times between attempts: a first vague failure is checked again at once, then 1, 2, 4 … 10 s, a refused token
+ * 5, 10 … 10 s, so that no recovery goes unseen for longer than 10 s. Never less than what Telegram asks for, up to 5 minutes.
  */
 export function createBackoff(): Backoff {
   let confirmed = false;
