@@ -6,6 +6,7 @@ import {
   listen,
   runService,
   serviceVersion,
+  uncheckedSnapshot,
 } from '@neuratrade/service-kit';
 import { createApp } from './app.js';
 import { readConfig } from './config.js';
@@ -80,15 +81,6 @@ function unchecked(name: string, checkedAt: number): MonitoredExchange {
     name,
     simulator: name === SIMULATOR,
     pausedUntil: Number.NEGATIVE_INFINITY,
-    snapshot: {
-      state: 'unchecked',
-      since: new Date(),
-      checkedAt,
-      checkedDate: null,
-      latencyMs: null,
-      consecutiveFailures: 0,
-      lastSuccess: null,
-      lastFailure: null,
-    },
+    snapshot: uncheckedSnapshot(checkedAt),
   };
 }

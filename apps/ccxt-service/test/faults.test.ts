@@ -64,6 +64,7 @@ describe('an exchange that fails is found down, and up again within an interval 
       latency_ms: null,
       clock_offset_ms: null,
       consecutive_failures: found.consecutive_failures,
+      void_checks: 0,
       last_success_at: expect.any(String),
       checked_at: expect.any(String),
       error,

@@ -84,6 +84,7 @@ describe('an exchange that asks for pauses', () => {
     await eventually(async () => expect((await onlyExchange(ccxt)).status).toBe('down'));
     expect(await onlyExchange(ccxt)).toMatchObject({
       consecutive_failures: exchange.asked().length - before,
+      void_checks: 0,
       error: { class: 'rate_limited', reason: 'rate limited' },
     });
     exchange.set(tellTime);

@@ -2,8 +2,8 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type RunningSimulator, startSimulator } from '@neuratrade/exchange-simulator';
-import { createCleanup, makeHome, readLog } from '@neuratrade/test-kit';
-import { runCcxt } from './service.js';
+import { createCleanup, readLog } from '@neuratrade/test-kit';
+import { newHome, runCcxt } from './service.js';
 
 jest.setTimeout(30_000);
 
@@ -16,12 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => cleanup.run());
 
-async function newHome(): Promise<string> {
-  const home = await makeHome();
-  cleanup.add(home.remove);
-  return home.path;
-}
-
 describe('ccxt-service refuses to start', () => {
   async function failure(env: Record<string, string>, home: string) {
     const service = await runCcxt(home, env, false);
@@ -31,7 +25,7 @@ describe('ccxt-service refuses to start', () => {
 
   test('with an exchange that does not exist, naming the nearest', async () => {
     const env = { EXCHANGES: 'binanse,krakn,simulator', SIMULATOR_URL: simulator.url };
-    const home = await newHome();
+    const home = await newHome(cleanup);
     expect(await failure(env, home)).toEqual({
       code: 1,
       stderr:
@@ -52,7 +46,7 @@ describe('ccxt-service refuses to start', () => {
   });
 
   test('with a key file that everyone can read', async () => {
-    const home = await newHome();
+    const home = await newHome(cleanup);
     const file = join(home, 'exchanges.json');
     writeFileSync(file, '{"exchanges":[{"name":"binance"}]}');
     chmodSync(file, 0o644);
@@ -65,7 +59,7 @@ describe('ccxt-service refuses to start', () => {
 
   test('with half of a key, and shows no part of it', async () => {
     const env = { EXCHANGES: 'okx', OKX_API_SECRET: 'canary-secret' };
-    expect(await failure(env, await newHome())).toEqual({
+    expect(await failure(env, await newHome(cleanup))).toEqual({
       code: 1,
       stderr:
         'OKX_API_KEY is not set: an exchange needs key and secret together, or neither for public data\n',
@@ -73,13 +67,16 @@ describe('ccxt-service refuses to start', () => {
   });
 
   test('in production without a key of its own', async () => {
-    const { code, stderr } = await failure({ NODE_ENV: 'production', SERVICE_API_KEY: '' }, await newHome());
+    const { code, stderr } = await failure(
+      { NODE_ENV: 'production', SERVICE_API_KEY: '' },
+      await newHome(cleanup),
+    );
     expect([code, stderr]).toEqual([1, expect.stringContaining('SERVICE_API_KEY is not set')]);
   });
 
   test('on a port that is taken', async () => {
     const env = { SIMULATOR_URL: simulator.url, CCXT_PORT: String(simulator.port) };
-    expect(await failure(env, await newHome())).toEqual({
+    expect(await failure(env, await newHome(cleanup))).toEqual({
       code: 1,
       stderr: `Port ${simulator.port} is in use. Choose another, or stop what uses it.\n`,
     });

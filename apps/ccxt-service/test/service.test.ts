@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type RunningSimulator, startSimulator } from '@neuratrade/exchange-simulator';
 import { ccxtHealthSchema, exchangeConnectivitySchema, liveSchema } from '@neuratrade/health-contracts';
-import { createCleanup, eventually, findSecrets, makeHome, readLog } from '@neuratrade/test-kit';
-import { KEY, onlyExchange, runCcxt, setFault } from './service.js';
+import { createCleanup, eventually, findSecrets, readLog } from '@neuratrade/test-kit';
+import { KEY, newHome, onlyExchange, runCcxt, setFault } from './service.js';
 
 jest.setTimeout(30_000);
 
@@ -17,17 +17,11 @@ beforeAll(async () => {
 });
 afterAll(() => cleanup.run());
 
-async function newHome(): Promise<string> {
-  const home = await makeHome();
-  cleanup.add(home.remove);
-  return home.path;
-}
-
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 
 describe('ccxt-service', () => {
   test('uses the simulator when no exchange is configured, and says so everywhere', async () => {
-    const home = await newHome();
+    const home = await newHome(cleanup);
     const ccxt = await runCcxt(home, { SIMULATOR_URL: simulator.url });
     cleanup.add(() => ccxt.stop());
     const health = await ccxt.get('/health');
@@ -61,6 +55,7 @@ describe('ccxt-service', () => {
           latency_ms: expect.any(Number),
           clock_offset_ms: expect.any(Number),
           consecutive_failures: 0,
+          void_checks: 0,
           last_success_at: TIME,
           checked_at: TIME,
           error: null,
@@ -71,7 +66,7 @@ describe('ccxt-service', () => {
   });
 
   test('shows its exchanges to nobody without the service key', async () => {
-    const ccxt = await runCcxt(await newHome(), { SIMULATOR_URL: simulator.url });
+    const ccxt = await runCcxt(await newHome(cleanup), { SIMULATOR_URL: simulator.url });
     cleanup.add(() => ccxt.stop());
     const path = '/api/v1/exchanges/connectivity';
     const wrong = await ccxt.get(path, { 'x-api-key': `${KEY}x` });
@@ -83,7 +78,7 @@ describe('ccxt-service', () => {
   });
 
   test('without any exchange is running, ready and unhealthy', async () => {
-    const home = await newHome();
+    const home = await newHome(cleanup);
     const ccxt = await runCcxt(home, {});
     cleanup.add(() => ccxt.stop());
     const { status, json } = await ccxt.get('/health');
@@ -96,7 +91,7 @@ describe('ccxt-service', () => {
   });
 
   test('says when it has a key for an exchange that it does not use', async () => {
-    const home = await newHome();
+    const home = await newHome(cleanup);
     const ccxt = await runCcxt(home, {
       SIMULATOR_URL: simulator.url,
       BINANCE_API_KEY: 'canary-key',
@@ -116,7 +111,7 @@ describe('ccxt-service', () => {
   });
 
   test('logs its start, transitions and end in the form of the page', async () => {
-    const home = await newHome();
+    const home = await newHome(cleanup);
     const ccxt = await runCcxt(home, { SIMULATOR_URL: simulator.url, LOG_STDOUT: 'false' });
     await setFault(simulator.url, { kind: 'reset' });
     await eventually(async () => expect((await onlyExchange(ccxt)).status).toBe('down'));
@@ -141,7 +136,7 @@ describe('ccxt-service', () => {
   test('ends at once on SIGTERM, even while an exchange keeps it waiting', async () => {
     const own = await startSimulator();
     cleanup.add(() => own.close());
-    const ccxt = await runCcxt(await newHome(), {
+    const ccxt = await runCcxt(await newHome(cleanup), {
       SIMULATOR_URL: own.url,
       EXCHANGE_PROBE_TIMEOUT_MS: '60000',
     });
@@ -158,7 +153,7 @@ describe('ccxt-service', () => {
   test('keeps keys out of logs, bodies and errors, whatever goes wrong', async () => {
     const canaries = ['canary-api-key-0001', 'canary+secret/0002==', 'canary password 0003', KEY];
     const [apiKey = '', secret = '', password = ''] = canaries;
-    const home = await newHome();
+    const home = await newHome(cleanup);
     const own = await startSimulator();
     const ccxt = await runCcxt(home, {
       SIMULATOR_URL: own.url,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ExchangeConnectivity, ExchangeProbe } from '@neuratrade/health-contracts';
-import { request, type Service, spawnService } from '@neuratrade/test-kit';
+import { type Cleanup, makeHome, request, type Service, spawnService } from '@neuratrade/test-kit';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 
@@ -8,6 +8,11 @@ export const INTERVAL_MS = 250;
 export const TIMEOUT_MS = 500;
 export const KEY = 'service-key-of-the-tests';
 const ENTRY = join(ROOT, 'apps', 'ccxt-service', 'dist', 'main.js');
+
+/** A temporary home that goes with the tests of a file. */
+export async function newHome(cleanup: Cleanup): Promise<string> {
+  return cleanup.use(await makeHome()).path;
+}
 
 /** Runs ccxt-service with short intervals. */
 export function runCcxt(

@@ -21,6 +21,7 @@ const exchange = (changes: Changes): MonitoredExchange => ({
     checkedDate: AT,
     latencyMs: 999,
     consecutiveFailures: 0,
+    voidChecks: 0,
     lastSuccess: { value: { latencyMs: 12.345, clockOffsetMs: -3 }, at: AT },
     lastFailure: {
       reason: 'rate limited',
@@ -38,6 +39,7 @@ const UP = {
   latency_ms: 12.3,
   clock_offset_ms: -3,
   consecutive_failures: 0,
+  void_checks: 0,
   last_success_at: '2026-03-03T10:29:50Z',
   checked_at: '2026-03-03T10:29:50Z',
   error: null,

@@ -37,6 +37,7 @@ export function describeExchange(exchange: MonitoredExchange, judgement: Judgeme
     latency_ms: sample?.latencyMs == null ? null : Math.round(sample.latencyMs * 10) / 10,
     clock_offset_ms: sample?.clockOffsetMs ?? null,
     consecutive_failures: snapshot.consecutiveFailures,
+    void_checks: snapshot.voidChecks,
     last_success_at: timestampOf(snapshot.lastSuccess?.at),
     checked_at: timestampOf(snapshot.checkedDate),
     error: stale

@@ -34,6 +34,7 @@ export const exchangeProbeSchema = z.object({
   latency_ms: z.number().nonnegative().nullable(),
   clock_offset_ms: z.number().nullable(),
   consecutive_failures: z.int().nonnegative(),
+  void_checks: z.int().nonnegative(),
   last_success_at: timestampSchema.nullable(),
   checked_at: timestampSchema.nullable(),
   error: z.object({ class: exchangeErrorClassSchema, reason: reasonSchema }).nullable(),

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { createAwakeClock } from './awake-clock.js';
 import { ProbeFailure, runProbe } from './run-probe.js';
-import { resultOf, type Transition, watch } from './watch.js';
+import { resultOf } from './snapshot.js';
+import { type Transition, watch } from './watch.js';
 
 const clock = createAwakeClock();
 

@@ -1,20 +1,6 @@
-import type { ServiceResult } from '@neuratrade/health-contracts';
 import type { AwakeClock } from './awake-clock.js';
 import { type Check, type ProbeOutcome, runProbe } from './run-probe.js';
-
-/** What is known about one dependency. `checkedAt` is on the awake clock, dates are wall time. */
-export interface Snapshot<T> {
-  readonly state: 'unchecked' | 'up' | 'down';
-  readonly since: Date;
-  readonly checkedAt: number;
-  readonly checkedDate: Date | null;
-  readonly latencyMs: number | null;
-  readonly consecutiveFailures: number;
-  /** Failures that say nothing, because the event loop was blocked during the check. */
-  readonly voidChecks: number;
-  readonly lastSuccess: { readonly value: T; readonly at: Date } | null;
-  readonly lastFailure: { readonly reason: string; readonly error: unknown; readonly at: Date } | null;
-}
+import { type Snapshot, uncheckedSnapshot } from './snapshot.js';
 
 export interface Transition {
   readonly from: Snapshot<unknown>['state'];
@@ -63,17 +49,7 @@ export function watch<T>(options: WatchOptions<T>): Watch<T> {
   const { check, clock, intervalMs, timeoutMs, confirmMs = 250, phaseMs = 0 } = options;
   const pausedMs = (): number => options.pause?.leftMs() ?? 0;
   let stateSince = clock.now();
-  let current: Snapshot<T> = {
-    state: 'unchecked',
-    since: new Date(),
-    checkedAt: stateSince,
-    checkedDate: null,
-    latencyMs: null,
-    consecutiveFailures: 0,
-    voidChecks: 0,
-    lastSuccess: null,
-    lastFailure: null,
-  };
+  let current: Snapshot<T> = uncheckedSnapshot(stateSince);
   let timer: NodeJS.Timeout | undefined;
   let underWay: Promise<void> | undefined;
   let again = false;
@@ -168,20 +144,4 @@ export function watch<T>(options: WatchOptions<T>): Watch<T> {
       await underWay;
     },
   };
-}
-
-/** A snapshot in the words of status aggregation. */
-export function resultOf(snapshot: Snapshot<unknown>): ServiceResult {
-  switch (snapshot.state) {
-    case 'unchecked':
-      return { state: 'unchecked', since: snapshot.checkedAt };
-    case 'up':
-      return { state: 'up', checkedAt: snapshot.checkedAt };
-    case 'down':
-      return {
-        state: 'down',
-        reason: snapshot.lastFailure?.reason ?? 'connection failed',
-        checkedAt: snapshot.checkedAt,
-      };
-  }
 }
