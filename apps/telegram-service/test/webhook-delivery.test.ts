@@ -2,6 +2,7 @@ import { expect, jest, test } from '@jest/globals';
 import { eventually, freePort } from '@neuratrade/test-kit';
 import { fixture, HEALTHY } from './fixture.js';
 import { type Stack, WEBHOOK_SECRET, withStack } from './harness.js';
+import { commandUpdate } from './updates.js';
 
 jest.setTimeout(30_000);
 
@@ -80,21 +81,10 @@ test.concurrent('after kill -9 every update comes again and is answered', async 
 let updateId = 1_000;
 
 async function post(hook: string, chatId: number) {
-  const id = updateId++;
   const response = await fetch(hook, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-telegram-bot-api-secret-token': WEBHOOK_SECRET },
-    body: JSON.stringify({
-      update_id: id,
-      message: {
-        message_id: id,
-        date: 1,
-        chat: { id: chatId, type: 'private', first_name: 'Ada' },
-        from: { id: chatId, is_bot: false, first_name: 'Ada' },
-        text: '/status',
-        entities: [{ type: 'bot_command', offset: 0, length: 7 }],
-      },
-    }),
+    body: JSON.stringify(commandUpdate(updateId++, chatId, '/status')),
   });
   const { status, headers } = response;
   return { status, retryAfter: headers.get('retry-after'), body: await response.json() };

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { eventually, freePort } from '@neuratrade/test-kit';
 import { degraded, HEALTHY } from './fixture.js';
 import { type Stack, startStack, TOKEN, WEBHOOK_SECRET } from './harness.js';
+import { commandUpdate } from './updates.js';
 
 jest.setTimeout(30_000);
 
@@ -18,18 +19,6 @@ beforeAll(async () => {
   await stack.healthBecomes(HEALTHY);
 });
 afterAll(() => stack.close());
-
-const update = (id: number, chatId: number) => ({
-  update_id: id,
-  message: {
-    message_id: id,
-    date: 1,
-    chat: { id: chatId, type: 'private', first_name: 'Ada' },
-    from: { id: chatId, is_bot: false, first_name: 'Ada' },
-    text: '/help',
-    entities: [{ type: 'bot_command', offset: 0, length: 5 }],
-  },
-});
 
 async function post(body: string, secret?: string) {
   const response = await fetch(hook, {
@@ -90,7 +79,7 @@ describe('the webhook endpoint', () => {
     ['a wrong secret', 'wrong'],
     ['the beginning of the secret', WEBHOOK_SECRET.slice(0, -1)],
   ])('refuses %s', async (_case, secret) => {
-    expect(await post(JSON.stringify(update(1_000, 2)), secret)).toEqual(unauthorized);
+    expect(await post(JSON.stringify(commandUpdate(1_000, 2, '/help')), secret)).toEqual(unauthorized);
     expect(answersTo(2)).toBe(0);
   });
 
@@ -99,7 +88,7 @@ describe('the webhook endpoint', () => {
   });
 
   test('takes an update once, however often it is delivered', async () => {
-    const body = JSON.stringify(update(2_000, 3));
+    const body = JSON.stringify(commandUpdate(2_000, 3, '/help'));
     for (let round = 0; round < 3; round += 1) {
       expect(await post(body, WEBHOOK_SECRET)).toEqual({ status: 200, body: {} });
     }

@@ -1,4 +1,4 @@
-import { createLogger, listen, type ServiceLogger } from '@neuratrade/service-kit';
+import { createLogger, listen, reachableHost, type ServiceLogger } from '@neuratrade/service-kit';
 import { DEFAULT_SEED } from './config.js';
 import { createSimulator } from './simulator.js';
 
@@ -16,21 +16,15 @@ export interface StartOptions {
 
 export interface RunningSimulator {
   readonly port: number;
-  /** The exchange's base URL as this machine reaches it, `http://127.0.0.1:port`. */
   /** Where it listens: `127.0.0.1:3010`. */
   readonly address: string;
+  /** The exchange's base URL as this machine reaches it, `http://127.0.0.1:port`. */
   readonly url: string;
   close(): Promise<void>;
 }
 
 const silent = () =>
   createLogger({ format: 'iso', level: 'error', stdout: false, redact: (text: string) => text });
-
-function reachable(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
-}
 
 /** Starts a simulated exchange in this process, silent and on a free loopback port unless told otherwise. */
 export async function startSimulator(options: StartOptions = {}): Promise<RunningSimulator> {
@@ -45,7 +39,7 @@ export async function startSimulator(options: StartOptions = {}): Promise<Runnin
   return {
     port: server.port,
     address: server.address,
-    url: `http://${reachable(host)}:${server.port}`,
+    url: `http://${reachableHost(host)}:${server.port}`,
     close() {
       simulator.release();
       return server.close();

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
-import { isIPv6 } from 'node:net';
-import { createLogger, createRedactor } from '@neuratrade/service-kit';
+import { createLogger, createRedactor, reachableHost } from '@neuratrade/service-kit';
 import { type LoadedSettings, loadSettings, loadSettingsWithKeys } from '../config/load.js';
 import { prepareHome } from '../prepare-home.js';
 import { writeFileAtomically } from '../process/atomic-file.js';
@@ -95,10 +94,4 @@ async function clearTheWay(context: StackContext, tell: Tell): Promise<void> {
 function problemsOf(error: unknown): readonly string[] {
   if (error instanceof StartFailure) return error.problems;
   return [messageOf(error)];
-}
-
-/** Where a service that binds `bindHost` is reached from this machine, ready for a URL. */
-function reachableHost(bindHost: string): string {
-  if (bindHost === '0.0.0.0' || bindHost === '::') return LOOPBACK;
-  return isIPv6(bindHost) ? `[${bindHost}]` : bindHost;
 }
