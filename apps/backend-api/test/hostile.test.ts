@@ -41,7 +41,7 @@ describe('a database that refuses at boot', () => {
     ['a wrong password', errorResponse('28P01', 'password authentication failed'), 'authentication failed'],
     ['no free slot', errorResponse('53300', 'sorry, too many clients already'), 'too many connections'],
     ['an unknown authentication', authenticationRequest(99), 'connection failed'],
-    ['another protocol', Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'), 'connection timeout'],
+    ['another protocol', Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'), 'unexpected answer'],
   ])('%s: is told, waited for, and leaves no connection behind', async (_, answer, reason) => {
     database.answer(answer);
     const backend = await startBackend(cleanup, stack, { DATABASE_URL: await through() });

@@ -1,8 +1,8 @@
-import { performance } from 'node:perf_hooks';
 import { ProbeFailure } from '@neuratrade/service-kit';
 import { openClient } from '../../platform/db/client.js';
 import { databaseReason } from '../../platform/db/reason.js';
-import { type Connection, holdConnection } from './held-connection.js';
+import { type Connection, holdConnection, OPENING_FACTOR } from './held-connection.js';
+import { watchNewConnections } from './new-connections.js';
 import type { Probe } from './probe.js';
 
 export interface DatabaseProbeOptions {
@@ -14,9 +14,23 @@ export interface DatabaseProbeOptions {
 }
 
 export function databaseProbe(options: DatabaseProbeOptions): Probe {
-  const { url, timeoutMs, connectIntervalMs, embedded } = options;
-  const connection = holdConnection({ open: (lost) => connect(url, timeoutMs, lost) });
-  let lastConnected = performance.now();
+  const { url, embedded } = options;
+  const openWithinMs = OPENING_FACTOR * options.timeoutMs;
+  const newConnections = watchNewConnections({
+    open: () => connect(url, openWithinMs, () => undefined),
+    intervalMs: options.connectIntervalMs,
+    reasonOf(error) {
+      const reason = databaseReason(error);
+      return reason === 'connection timeout' ? 'not accepting connections' : reason;
+    },
+  });
+  const connection = holdConnection({
+    async open(lost) {
+      const opened = await connect(url, openWithinMs, lost);
+      newConnections.proven();
+      return opened;
+    },
+  });
 
   return {
     name: 'database',
@@ -26,16 +40,9 @@ export function databaseProbe(options: DatabaseProbeOptions): Probe {
       } catch (error) {
         throw new ProbeFailure(databaseReason(error), { cause: error });
       }
-      if (performance.now() - lastConnected < connectIntervalMs) return 'up';
-      try {
-        (await connect(url, timeoutMs / 2, () => undefined)).destroy();
-      } catch (error) {
-        const reason = databaseReason(error);
-        throw new ProbeFailure(reason === 'connection timeout' ? 'not accepting connections' : reason, {
-          cause: error,
-        });
-      }
-      lastConnected = performance.now();
+      newConnections.look();
+      const failure = newConnections.failure();
+      if (failure !== undefined) throw new ProbeFailure(failure);
       return 'up';
     },
     onLost: connection.onLost,
@@ -48,9 +55,9 @@ export function databaseProbe(options: DatabaseProbeOptions): Probe {
   };
 }
 
-async function connect(url: string, timeoutMs: number, lost: () => void): Promise<Connection> {
+async function connect(url: string, withinMs: number, lost: () => void): Promise<Connection> {
   const config = { connectionString: url, application_name: 'neuratrade-health' };
-  const client = await openClient(config, timeoutMs, lost);
+  const client = await openClient(config, withinMs, lost);
   return {
     ping: async () => void (await client.query('SELECT 1')),
     destroy: () => client.destroy(),

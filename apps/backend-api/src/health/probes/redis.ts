@@ -1,6 +1,6 @@
 import { ProbeFailure, reasonOf } from '@neuratrade/service-kit';
 import { Redis } from 'ioredis';
-import { type Connection, holdConnection } from './held-connection.js';
+import { type Connection, holdConnection, OPENING_FACTOR } from './held-connection.js';
 import type { Probe } from './probe.js';
 
 const MESSAGES: readonly [RegExp, string][] = [
@@ -9,6 +9,7 @@ const MESSAGES: readonly [RegExp, string][] = [
   [/\bMASTERDOWN\b/, 'replica without its master'],
   [/max number of clients/i, 'too many connections'],
   [/timed? ?out/i, 'connection timeout'],
+  [/protocol error/i, 'unexpected answer'],
   [/closed/i, 'connection reset'],
 ];
 
@@ -41,7 +42,7 @@ async function connect(url: string, timeoutMs: number, lost: () => void): Promis
     enableOfflineQueue: false,
     enableReadyCheck: false,
     maxRetriesPerRequest: 0,
-    connectTimeout: timeoutMs,
+    connectTimeout: OPENING_FACTOR * timeoutMs,
     commandTimeout: timeoutMs,
     retryStrategy: () => null,
     connectionName: 'neuratrade-health',

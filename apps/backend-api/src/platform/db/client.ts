@@ -1,9 +1,15 @@
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
+import { NOT_POSTGRES } from './reason.js';
 
 interface Wire {
   readonly stream: Duplex;
   attachListeners(stream: Duplex): void;
+}
+
+/** Something else answers on the port of the database. */
+class NotPostgres extends Error {
+  readonly code = NOT_POSTGRES;
 }
 
 /**
@@ -46,12 +52,24 @@ function wireOf(client: pg.Client): Wire {
   return (client as unknown as { connection: Wire }).connection;
 }
 
+/** What a PostgreSQL server can say first: authentication, error, notice, protocol negotiation. */
+const FIRST_MESSAGES = 'RENv';
+const LONGEST_FIRST_MESSAGE = 65_536;
+
+function speaksPostgres(first: Buffer): boolean {
+  if (!FIRST_MESSAGES.includes(String.fromCharCode(first[0] ?? 0))) return false;
+  return first.length < 5 || first.readUInt32BE(1) <= LONGEST_FIRST_MESSAGE;
+}
+
 function guard(stream: Duplex): Duplex {
   const on = stream.on.bind(stream) as (event: string, listener: (...args: unknown[]) => void) => Duplex;
+  let greeted = false;
   const guarded = (event: string, listener: (...args: unknown[]) => void): Duplex => {
     if (event !== 'data') return on(event, listener);
     return on('data', (chunk) => {
       try {
+        if (!greeted && !speaksPostgres(chunk as Buffer)) throw new NotPostgres();
+        greeted = true;
         listener(chunk);
       } catch (error) {
         stream.destroy(error as Error);

@@ -1,5 +1,8 @@
 import { errorCodes, reasonOf } from '@neuratrade/service-kit';
 
+/** The code of an answer that is not PostgreSQL's. */
+export const NOT_POSTGRES = 'NOT_POSTGRES';
+
 /** PostgreSQL's SQLSTATE classes in a few stable words. Source: PostgreSQL documentation, appendix A. */
 const REASONS: Readonly<Record<string, string>> = {
   '28P01': 'authentication failed',
@@ -10,9 +13,12 @@ const REASONS: Readonly<Record<string, string>> = {
   '57P02': 'connection closed by the server',
   '57P03': 'not accepting connections',
   '57014': 'query timeout',
+  [NOT_POSTGRES]: 'unexpected answer',
 };
 
 const MESSAGES: readonly [RegExp, string][] = [
+  [/establishing an SSL connection/, 'unexpected answer'],
+  [/does not support SSL/, 'server without TLS'],
   [/timeout/i, 'connection timeout'],
   [/terminated|closed/i, 'connection reset'],
 ];
