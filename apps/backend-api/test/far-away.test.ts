@@ -17,7 +17,7 @@ afterAll(cleanup.run);
 test('a database to which connecting takes longer than a check may is reached, lost and reached again', async () => {
   const url = new URL(await stack.postgres.createDatabase());
   url.port = String(line.port);
-  line.delay(100);
+  line.delay(150);
   const backend = await startBackend(cleanup, stack, {
     DATABASE_URL: url.href,
     HEALTH_INTERVAL_MS: '500',

@@ -61,6 +61,7 @@ export function createHealthMonitor(options: HealthMonitorOptions): HealthMonito
       check: probe.check,
       clock,
       intervalMs: options.intervalMs,
+      downIntervalMs: options.intervalMs / 2,
       timeoutMs: options.timeoutMs,
       confirmMs: options.confirmMs,
       phaseMs: (index * options.intervalMs) / probes.length,

@@ -95,7 +95,7 @@ describe('runProbe', () => {
 describe('watch', () => {
   const start = (
     initial: () => Promise<string>,
-    timing: { intervalMs?: number; confirmMs?: number } = {},
+    timing: { intervalMs?: number; downIntervalMs?: number; confirmMs?: number } = {},
   ) => {
     const state = { check: initial, probes: 0, running: 0, most: 0 };
     const transitions: Transition[] = [];
@@ -165,6 +165,17 @@ describe('watch', () => {
       ['up', 'down', 'broken'],
       ['down', 'up', null],
     ]);
+    await watched.stop();
+  });
+
+  test('what is down is probed at an interval of its own', async () => {
+    const { watched, state } = start(fail, { intervalMs: 60_000, downIntervalMs: 10 });
+    await eventually(() => watched.snapshot().consecutiveFailures > 3);
+    state.check = ok;
+    await eventually(() => watched.snapshot().state === 'up');
+    const { probes } = state;
+    await sleep(80);
+    expect(state.probes).toBe(probes);
     await watched.stop();
   });
 

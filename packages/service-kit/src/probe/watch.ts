@@ -18,6 +18,8 @@ export interface WatchOptions<T> {
   readonly check: Check<T>;
   readonly clock: AwakeClock;
   readonly intervalMs: number;
+  /** The interval while it is down, so that a return is seen sooner; unset: the same. */
+  readonly downIntervalMs?: number;
   readonly timeoutMs: number;
   /** How soon a first failure is checked again before it counts; also the pause after a void one. */
   readonly confirmMs?: number;
@@ -106,7 +108,7 @@ export function watch<T>(options: WatchOptions<T>): Watch<T> {
       return confirmMs;
     }
     moveTo('down', next);
-    return intervalMs - outcome.latencyMs;
+    return (options.downIntervalMs ?? intervalMs) - outcome.latencyMs;
   };
 
   const probe = async (): Promise<void> => {

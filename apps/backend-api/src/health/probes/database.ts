@@ -19,9 +19,10 @@ export function databaseProbe(options: DatabaseProbeOptions): Probe {
   const newConnections = watchNewConnections({
     open: () => connect(url, openWithinMs, () => undefined),
     intervalMs: options.connectIntervalMs,
-    reasonOf(error) {
+    judge(error) {
       const reason = databaseReason(error);
-      return reason === 'connection timeout' ? 'not accepting connections' : reason;
+      if (reason === 'connection timeout') return { reason: 'not accepting connections', passing: false };
+      return { reason, passing: true };
     },
   });
   const connection = holdConnection({

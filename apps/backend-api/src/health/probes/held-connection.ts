@@ -8,7 +8,10 @@ export interface Connection {
 }
 
 export interface HeldConnectionOptions {
-  /** Opens a connection within a limit of its own, longer than a check's; `lost` must be called when it ends by itself. */
+  /**
+   * Opens a connection over which the server has answered, within a limit of its own, longer than a check's; `lost` must be
+   * called when it ends by itself.
+   */
   readonly open: (lost: () => void) => Promise<Connection>;
 }
 
@@ -65,11 +68,11 @@ export function holdConnection({ open }: HeldConnectionOptions): HeldConnection 
 
   return {
     async check(signal) {
-      const connection = held ?? (await connect());
+      if (held === undefined) return void (await connect());
+      const connection = held;
       const dropThis = (): void => {
         if (held === connection) drop();
       };
-      if (signal.aborted) return;
       signal.addEventListener('abort', dropThis, { once: true });
       try {
         await connection.ping();

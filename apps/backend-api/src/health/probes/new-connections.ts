@@ -4,8 +4,8 @@ import type { Connection } from './held-connection.js';
 export interface NewConnectionsOptions {
   readonly open: () => Promise<Connection>;
   readonly intervalMs: number;
-  /** Why opening one failed. */
-  readonly reasonOf: (error: unknown) => string;
+  /** Why opening one failed; `passing` where that may be over in a moment, so that it takes a second one to count. */
+  readonly judge: (error: unknown) => { readonly reason: string; readonly passing: boolean };
 }
 
 export interface NewConnections {
@@ -13,17 +13,19 @@ export interface NewConnections {
   look(): void;
   /** A connection was opened elsewhere. */
   proven(): void;
-  /** Why the last one could not be opened; undefined when it could. */
+  /** Why none can be opened; undefined while that is not certain. */
   failure(): string | undefined;
 }
 
 /** Watches whether a server takes new connections: it can serve old ones and take no new ones. */
-export function watchNewConnections({ open, intervalMs, reasonOf }: NewConnectionsOptions): NewConnections {
+export function watchNewConnections({ open, intervalMs, judge }: NewConnectionsOptions): NewConnections {
   let looking = false;
+  let failures = 0;
   let failure: string | undefined;
   let dueAt = performance.now() + intervalMs;
 
   const proven = (): void => {
+    failures = 0;
     failure = undefined;
     dueAt = performance.now() + intervalMs;
   };
@@ -34,7 +36,9 @@ export function watchNewConnections({ open, intervalMs, reasonOf }: NewConnectio
       (await open()).destroy();
       proven();
     } catch (error) {
-      failure = reasonOf(error);
+      const { reason, passing } = judge(error);
+      failures += 1;
+      if (failures > 1 || !passing) failure = reason;
     } finally {
       looking = false;
     }
@@ -42,7 +46,7 @@ export function watchNewConnections({ open, intervalMs, reasonOf }: NewConnectio
 
   return {
     look() {
-      if (!looking && (failure !== undefined || performance.now() >= dueAt)) void tryOne();
+      if (!looking && (failures > 0 || performance.now() >= dueAt)) void tryOne();
     },
     proven,
     failure: () => failure,

@@ -9,7 +9,7 @@ const MESSAGES: readonly [RegExp, string][] = [
   [/\bMASTERDOWN\b/, 'replica without its master'],
   [/max number of clients/i, 'too many connections'],
   [/timed? ?out/i, 'connection timeout'],
-  [/protocol error/i, 'unexpected answer'],
+  [/protocol error|unknown RESP type/i, 'unexpected answer'],
   [/closed/i, 'connection reset'],
 ];
 
@@ -37,13 +37,14 @@ export function redisProbe(options: { url: string; timeoutMs: number }): Probe {
 }
 
 async function connect(url: string, timeoutMs: number, lost: () => void): Promise<Connection> {
+  const openWithinMs = OPENING_FACTOR * timeoutMs;
   const redis = new Redis(url, {
     lazyConnect: true,
     enableOfflineQueue: false,
     enableReadyCheck: false,
     maxRetriesPerRequest: 0,
-    connectTimeout: OPENING_FACTOR * timeoutMs,
-    commandTimeout: timeoutMs,
+    connectTimeout: openWithinMs,
+    commandTimeout: openWithinMs,
     retryStrategy: () => null,
     connectionName: 'neuratrade-health',
   });
@@ -52,16 +53,17 @@ async function connect(url: string, timeoutMs: number, lost: () => void): Promis
     cause ??= error;
   });
   redis.on('close', lost);
-  await redis.connect().catch((error: unknown) => {
+  const ping = async (): Promise<void> => {
+    if ((await redis.ping()) !== 'PONG') throw new ProbeFailure('unexpected answer');
+  };
+  try {
+    await redis.connect();
+    await ping();
+  } catch (error) {
     redis.disconnect();
     throw cause ?? error;
-  });
-  return {
-    ping: async () => {
-      if ((await redis.ping()) !== 'PONG') throw new ProbeFailure('unexpected answer');
-    },
-    destroy: () => redis.disconnect(),
-  };
+  }
+  return { ping, destroy: () => redis.disconnect() };
 }
 
 function redisReason(error: unknown): string {
