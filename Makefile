@@ -9,9 +9,11 @@ SOURCES := $(shell find apps packages -type f -path '*/src/*' -name '*.ts' ! -na
   tsconfig.base.json $(wildcard apps/*/tsconfig*.json packages/*/tsconfig*.json)
 INSTALLED := node_modules/.installed
 BUILT := node_modules/.built
+BENCH_INSTALLED := bench/node_modules/.installed
+BENCH_TESTED := bench/node_modules/.tested
 
 .DEFAULT_GOAL := help
-.PHONY: help start stop status logs logs-all build test check format smoke install uninstall clean
+.PHONY: help start stop status logs logs-all build test check format smoke bench soak install uninstall clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -52,6 +54,12 @@ docs: $(BUILT) ## Write the generated parts of the documentation
 smoke: $(BUILT) ## Ask every endpoint of the running stack and check its answer
 	@scripts/smoke.sh
 
+bench: $(BENCH_TESTED) bench-tools ## Measure what it costs beside its peers; ARGS="--help" says what there is
+	@node bench/main.js $(ARGS)
+
+soak: $(BENCH_TESTED) bench-tools ## Watch its memory under steady requests; MINUTES=30 RATE=50
+	@node bench/soak.js --minutes $(or $(MINUTES),30) --rate $(or $(RATE),50) $(ARGS)
+
 install: $(BUILT) ## Put the neuratrade command on the PATH (PREFIX=/usr/local)
 	@mkdir -p $(PREFIX)/bin && ln -sf "$(CURDIR)/bin/neuratrade" $(PREFIX)/bin/neuratrade
 	@echo "neuratrade is now in $(PREFIX)/bin"
@@ -60,11 +68,14 @@ uninstall: ## Take it off again
 	@rm -f $(PREFIX)/bin/neuratrade
 
 clean: ## Delete what was built and installed here
-	@rm -rf node_modules apps/*/node_modules packages/*/node_modules apps/*/dist packages/*/dist .turbo apps/*/.turbo packages/*/.turbo
+	@rm -rf node_modules bench/node_modules apps/*/node_modules packages/*/node_modules apps/*/dist packages/*/dist .turbo apps/*/.turbo packages/*/.turbo
 
-.PHONY: docs test-tools redis-if-needed
+.PHONY: docs test-tools bench-tools redis-if-needed
 test-tools:
 	@scripts/ensure.sh redis-server logrotate openssl
+
+bench-tools:
+	@scripts/ensure.sh redis-server
 
 redis-if-needed: $(BUILT)
 	@[ -n "$$REDIS_URL" ] || $(NEURATRADE) config get redis_url >/dev/null 2>&1 || scripts/ensure.sh redis-server
@@ -76,4 +87,13 @@ $(INSTALLED): $(MANIFESTS)
 
 $(BUILT): $(INSTALLED) $(SOURCES)
 	@$(PNPM) run --silent build
+	@touch $@
+
+$(BENCH_INSTALLED): bench/package.json bench/pnpm-lock.yaml
+	@scripts/check-node.sh
+	@$(PNPM) --dir bench install --ignore-workspace --frozen-lockfile
+	@touch $@
+
+$(BENCH_TESTED): $(BUILT) $(BENCH_INSTALLED) $(wildcard bench/*.js bench/*/*.js)
+	@node --test bench/test/*.test.js > $@.log || { cat $@.log; exit 1; }
 	@touch $@
