@@ -52,7 +52,7 @@ await runService({
         ready: () =>
           !lifecycle.draining &&
           monitor !== undefined &&
-          known().every(({ snapshot }) => snapshot.state !== 'unchecked'),
+          known().every(({ snapshot }) => snapshot.checkedDate !== null),
       }),
       { port: settings.CCXT_PORT, host: settings.BIND_HOST, drainMs: settings.SHUTDOWN_DRAIN_MS },
     );

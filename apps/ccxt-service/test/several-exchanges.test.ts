@@ -109,7 +109,7 @@ test('an exchange with a long interval is seen to recover long before the interv
     { name: 'simulator', enabled: true },
     { ...options, simulatorUrl: simulator.url },
   );
-  await setFault(simulator.url, { kind: 'reset', count: 2 });
+  await setFault(simulator.url, { kind: 'reset', count: 4 });
   const patient = startMonitor({ exchanges: [exchange], ...options, logger });
   cleanup.add(() => patient.stop());
   const state = () => patient.exchanges()[0]?.snapshot.state;

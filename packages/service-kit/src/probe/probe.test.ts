@@ -138,6 +138,14 @@ describe('watch', () => {
     await watched.stop();
   });
 
+  test('one failure at the start is no outage either', async () => {
+    let failures = 1;
+    const { watched, transitions } = start(async () => (failures-- > 0 ? fail() : 'ok'));
+    await eventually(() => watched.snapshot().state === 'up');
+    expect(transitions.map(({ from, to }) => [from, to])).toEqual([['unchecked', 'up']]);
+    await watched.stop();
+  });
+
   test('one failure between two successes is no outage', async () => {
     let failures = 1;
     const { watched, transitions, state } = start(ok);

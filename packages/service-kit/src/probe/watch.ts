@@ -23,7 +23,7 @@ export interface WatchOptions<T> {
   readonly timeoutMs: number;
   /** How soon a first failure is checked again before it counts; also the pause after a void one. */
   readonly confirmMs?: number;
-  /** Added to the pause after the first probe, which runs at once, so that many watches do not probe in step. */
+  /** Added to the pause after the first result, which comes at once, so that many watches do not probe in step. */
   readonly phaseMs?: number;
   /** For a dependency that may ask for pauses. A failure that comes with one always counts as seen. */
   readonly pause?: {
@@ -45,7 +45,7 @@ export interface Watch<T> {
 
 /**
  * Probes one dependency again and again in the background, never twice at once.
- * A first failure changes nothing yet: it is confirmed by a second probe. A failure while the event loop was blocked is void.
+ * A first failure changes nothing yet, not even at the start: it is confirmed by a second probe. A failure while the event loop was blocked is void.
  */
 export function watch<T>(options: WatchOptions<T>): Watch<T> {
   const { check, clock, intervalMs, timeoutMs, confirmMs = 250, phaseMs = 0 } = options;
@@ -103,7 +103,7 @@ export function watch<T>(options: WatchOptions<T>): Watch<T> {
       lastFailure: { reason: outcome.reason, error: outcome.error, at },
     };
     const confirmable = waitMs <= (options.pause?.patienceMs ?? Number.POSITIVE_INFINITY);
-    if (current.state === 'up' && next.consecutiveFailures === 1 && confirmable) {
+    if (current.state !== 'down' && next.consecutiveFailures === 1 && confirmable) {
       current = next;
       return confirmMs;
     }
@@ -115,9 +115,10 @@ export function watch<T>(options: WatchOptions<T>): Watch<T> {
     const delay = record(await runProbe(check, { timeoutMs, clock }));
     underWay = undefined;
     endedAt = clock.now();
-    schedule(again ? SPACING_MS : delay + offset);
+    const shiftMs = current.state === 'unchecked' ? 0 : offset;
+    offset -= shiftMs;
+    schedule(again ? SPACING_MS : delay + shiftMs);
     again = false;
-    offset = 0;
   };
 
   const schedule = (delayMs: number): void => {
