@@ -5,11 +5,16 @@ import { createApp } from './app.js';
 
 const logger = createLogger({ format: 'iso', level: 'info', stdout: false, redact: (text) => text });
 const details = { status: 'healthy' } as never;
+const uptime = { window: '24h' } as never;
+const history = { transitions: [], next: null };
 const app = createApp({
   logger,
   adminKey: 'the-admin-key',
   probes: { '/health': () => jsonAnswer(503, { status: 'degraded' }) },
   details: () => details,
+  statusPage: 'private',
+  uptime: { uptime: async () => uptime },
+  history: { history: async () => history },
 });
 
 describe('the backend app', () => {

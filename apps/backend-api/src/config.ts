@@ -54,6 +54,14 @@ export const settingsTable = {
     types.milliseconds({ min: 50 }).default(15_000),
     'How often the database is also checked by a new connection',
   ),
+  HEALTH_RETENTION_DAYS: setting(
+    types.integer({ min: 1, max: 3_650 }, 'whole days from 1 to 3650').default(90),
+    'How long uptime and transitions are kept',
+  ),
+  STATUS_PAGE: setting(
+    types.oneOf('private', 'public').default('private'),
+    '`public` lets everyone read uptime and history, without a key',
+  ),
 } as const;
 
 export type BackendConfig = Settings<typeof settingsTable>;

@@ -16,10 +16,16 @@ import { readConfig } from './config.js';
 import { createHealthAnswers } from './health/answers.js';
 import { noCaches } from './health/caches.js';
 import { healthDetails } from './health/details.js';
+import { deleteOldTransitions, insertTransitions, listTransitions } from './health/history/repository.js';
+import { createRetention } from './health/history/retention.js';
+import { createHistoryService } from './health/history/service.js';
 import { createHealthMonitor } from './health/monitor.js';
 import { createProbes } from './health/probes/registry.js';
-import { insertTransitions } from './health/repository.js';
 import { createTransitionLog } from './health/transition-log.js';
+import { createUptimeRecorder } from './health/uptime/recorder.js';
+import { deleteOldHours, readTotals, storeSegments } from './health/uptime/repository.js';
+import { createUptimeService } from './health/uptime/service.js';
+import { statesOf } from './health/uptime/states.js';
 import { migrate } from './platform/db/migrate.js';
 import { createPool, usageOf } from './platform/db/pool.js';
 import { databaseReason, isRefusedData } from './platform/db/reason.js';
@@ -60,6 +66,15 @@ async function start(lifecycle: Lifecycle): Promise<void> {
     logger,
   });
   lifecycle.onShutdown('health transitions', () => transitions.close());
+  const retention = createRetention({
+    deletions: [
+      (limit) => deleteOldHours(pool, config.HEALTH_RETENTION_DAYS, limit),
+      (limit) => deleteOldTransitions(pool, config.HEALTH_RETENTION_DAYS, limit),
+    ],
+    reasonOf: databaseReason,
+    logger,
+  });
+  lifecycle.onShutdown('health retention', () => retention.stop());
   const monitor = createHealthMonitor({
     probes: createProbes(config),
     policy,
@@ -68,8 +83,19 @@ async function start(lifecycle: Lifecycle): Promise<void> {
     intervalMs: config.HEALTH_INTERVAL_MS,
     timeoutMs: config.HEALTH_TIMEOUT_MS,
     confirmMs: config.HEALTH_CONFIRM_MS,
-    onTransition: transitions.add,
+    onTransition: (service, transition) => {
+      transitions.add(service, transition);
+      uptime.observe();
+    },
   });
+  const uptime = createUptimeRecorder({
+    states: () => statesOf(monitor),
+    staleAfterMs: policy.staleAfterMs,
+    store: (segments, until) => storeSegments(pool, segments, until),
+    reasonOf: databaseReason,
+    logger,
+  });
+  lifecycle.onShutdown('uptime', () => uptime.close());
   lifecycle.onShutdown('health monitor', () => monitor.stop());
 
   let started = false;
@@ -92,6 +118,16 @@ async function start(lifecycle: Lifecycle): Promise<void> {
         blocked: clock.blocked,
         databasePool: () => usageOf(pool),
       }),
+    statusPage: config.STATUS_PAGE,
+    uptime: createUptimeService({
+      flush: uptime.flush,
+      read: (stretches) => readTotals(pool, stretches),
+      reasonOf: databaseReason,
+    }),
+    history: createHistoryService({
+      list: (query) => listTransitions(pool, query),
+      reasonOf: databaseReason,
+    }),
   });
   const server = await listen(listener, {
     port: config.BACKEND_PORT,
@@ -106,5 +142,7 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   const ran = await migrate({ url: config.DATABASE_URL, logger, signal: stopping.signal });
   logger.info('Migrations applied', { count: ran.length });
   transitions.open();
+  uptime.open();
+  retention.start();
   started = true;
 }

@@ -44,12 +44,11 @@ export interface Stack {
 /** Everything the backend depends on, each a real process. */
 export async function startDependencies(cleanup: Cleanup): Promise<Stack> {
   const [postgres, redis, ccxt, telegram] = await Promise.all([
-    startPostgres(),
-    startRedis(),
-    spawnSibling(fixture('ccxt-health')),
-    spawnSibling(fixture('telegram-health.healthy')),
+    startPostgres().then(cleanup.use),
+    startRedis().then(cleanup.use),
+    spawnSibling(fixture('ccxt-health')).then(cleanup.use),
+    spawnSibling(fixture('telegram-health.healthy')).then(cleanup.use),
   ]);
-  for (const server of [postgres, redis, ccxt, telegram]) cleanup.use(server);
   return { postgres, redis, ccxt, telegram };
 }
 

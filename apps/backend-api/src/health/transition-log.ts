@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceName } from '@neuratrade/health-contracts';
 import type { Logger, Transition } from '@neuratrade/service-kit';
-import type { TransitionRow } from './repository.js';
+import type { TransitionRow } from './history/repository.js';
 
 /** How many transitions wait in memory while the database is away; the oldest go first. */
 const MAX_WAITING = 10_000;

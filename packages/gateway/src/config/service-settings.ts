@@ -20,6 +20,8 @@ export const serviceSettings: Readonly<Record<string, ServiceSetting>> = {
   HEALTH_TIMEOUT_MS: open(types.milliseconds({ min: 50, max: 30_000 })),
   HEALTH_CONFIRM_MS: open(types.milliseconds({ min: 10, max: 10_000 })),
   DATABASE_CONNECT_INTERVAL_MS: open(types.milliseconds({ min: 50 })),
+  HEALTH_RETENTION_DAYS: open(types.integer({ min: 1, max: 3_650 }, 'whole days from 1 to 3650')),
+  STATUS_PAGE: open(types.oneOf('private', 'public')),
   EXCHANGE_PROBE_INTERVAL_MS: open(types.milliseconds({ min: 100 })),
   EXCHANGE_PROBE_TIMEOUT_MS: open(types.milliseconds({ min: 50, max: 120_000 })),
   SIMULATOR_SEED: open(z.string().max(200, 'must be at most 200 characters')),

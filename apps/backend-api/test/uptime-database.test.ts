@@ -1,0 +1,114 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { blackHole, createCleanup, eventually, freePort, readLog, tcpProxy } from '@neuratrade/test-kit';
+import { askUptime, OPERATOR, PATIENT } from './ask.js';
+import { ALL_HEALTHY, type Stack, startBackend, startDependencies, untilServices } from './stack.js';
+
+jest.setTimeout(60_000);
+
+const cleanup = createCleanup();
+let stack: Stack;
+
+beforeAll(async () => {
+  stack = await startDependencies(cleanup);
+});
+
+afterAll(cleanup.run);
+
+const start = async (env: Record<string, string> = {}) => {
+  const backend = await startBackend(cleanup, stack, { ...PATIENT, ...env });
+  await untilServices(backend, ALL_HEALTHY);
+  await eventually(async () => expect((await backend.get('/ready')).status).toBe(200));
+  return backend;
+};
+
+test('the database tells its own down time after it is back, and meanwhile 503 with a reason', async () => {
+  const proxy = cleanup.use(await tcpProxy(stack.postgres.port));
+  const direct = new URL(await stack.postgres.createDatabase());
+  direct.port = String(proxy.port);
+  const backend = await start({ DATABASE_URL: direct.href });
+  await sleep(1_100);
+  await proxy.refuse();
+  const refused = performance.now();
+  await untilServices(backend, { database: 'unhealthy: connection refused' });
+  for (const path of ['uptime', 'history']) {
+    const { status, json } = await backend.get(`/api/v1/health/${path}`, OPERATOR);
+    expect([status, json]).toEqual([
+      503,
+      {
+        error: {
+          code: 'unavailable',
+          message:
+            'The database cannot be asked now: connection refused. Try again when /ready calls it ready.',
+        },
+      },
+    ]);
+  }
+  await sleep(3_000);
+  await proxy.resume();
+  const down = (performance.now() - refused) / 1_000;
+  await untilServices(backend, ALL_HEALTHY);
+  await sleep(1_100);
+  const { overall, services } = await askUptime(backend);
+  expect(services.database.down_seconds).toBeGreaterThan(down - 1);
+  expect(services.database.down_seconds).toBeLessThan(down + 1.5);
+  expect(Math.abs(overall.down_seconds - services.database.down_seconds)).toBeLessThan(1);
+  expect(services.redis.uptime_percent).toBe(100);
+  const log = await readLog(backend.log);
+  expect(log.filter(({ msg }) => msg === 'Uptime waits for the database').map(({ error }) => error)).toEqual([
+    'connection refused',
+  ]);
+  await backend.stop();
+});
+
+test('a database that hangs costs an answer no more than the time limits of the pool', async () => {
+  const proxy = cleanup.use(await tcpProxy(stack.postgres.port));
+  const direct = new URL(await stack.postgres.createDatabase());
+  direct.port = String(proxy.port);
+  const backend = await start({ DATABASE_URL: direct.href });
+  await sleep(1_100);
+  proxy.pause();
+  const started = performance.now();
+  const answers = await Promise.all(
+    ['uptime', 'uptime?window=7d', 'history'].map((path) => backend.get(`/api/v1/health/${path}`, OPERATOR)),
+  );
+  expect(performance.now() - started).toBeLessThan(9_000);
+  const error = {
+    code: 'unavailable',
+    message: expect.stringMatching(/^The database cannot be asked now: (connection|query) timeout\. /),
+  };
+  expect(answers.map(({ status, json }) => [status, json])).toEqual(answers.map(() => [503, { error }]));
+  await proxy.resume();
+  await untilServices(backend, ALL_HEALTHY);
+  await eventually(() => askUptime(backend), { timeoutMs: 10_000 });
+  await backend.stop();
+});
+
+test('a database that hangs does not keep the process from ending in order and in time', async () => {
+  const proxy = cleanup.use(await tcpProxy(stack.postgres.port));
+  const direct = new URL(await stack.postgres.createDatabase());
+  direct.port = String(proxy.port);
+  const backend = await start({ DATABASE_URL: direct.href });
+  await sleep(1_100);
+  proxy.pause();
+  const asked = backend.get('/api/v1/health/uptime', OPERATOR);
+  await untilServices(backend, { database: 'unhealthy: connection timeout' }, 10_000);
+  expect((await asked).status).toBe(503);
+  expect(await backend.stop()).toEqual({ code: 0, signal: null });
+  expect((await readLog(backend.log)).map(({ msg }) => msg)).toContain(
+    'Uptime since the last time it was stored is lost',
+  );
+});
+
+test.each(['refused', 'hanging'])('before the tables exist, with a database that is %s: 503', async (how) => {
+  const hole = how === 'hanging' ? cleanup.use(await blackHole()) : { port: await freePort() };
+  const backend = await startBackend(cleanup, stack, {
+    DATABASE_URL: `postgres://u:p@127.0.0.1:${hole.port}/x`,
+  });
+  const answers = await Promise.all(
+    ['uptime', 'history'].map((path) => backend.get(`/api/v1/health/${path}`, OPERATOR)),
+  );
+  const error = { code: 'unavailable', message: expect.stringContaining('The database cannot be asked now') };
+  expect(answers.map(({ status, json }) => [status, json])).toEqual(answers.map(() => [503, { error }]));
+  expect(await backend.stop()).toEqual({ code: 0, signal: null });
+});
