@@ -60,6 +60,11 @@ bench: $(BENCH_TESTED) bench-tools ## Measure what it costs beside its peers; AR
 soak: $(BENCH_TESTED) bench-tools ## Watch its memory under steady requests; MINUTES=30 RATE=50
 	@node bench/soak.js --minutes $(or $(MINUTES),30) --rate $(or $(RATE),50) $(ARGS)
 
+matrix: $(BUILT) test-tools ## Break every dependency in every way with the default settings; about 15 minutes, on a quiet machine
+	@cd apps/backend-api && MATRIX=real MATRIX_TABLE="$(CURDIR)/matrix.md" NODE_OPTIONS=--experimental-vm-modules \
+	  ../../node_modules/.bin/jest --runInBand test/matrix
+	@echo "The table is in matrix.md"
+
 install: $(BUILT) ## Put the neuratrade command on the PATH (PREFIX=/usr/local)
 	@mkdir -p $(PREFIX)/bin && ln -sf "$(CURDIR)/bin/neuratrade" $(PREFIX)/bin/neuratrade
 	@echo "neuratrade is now in $(PREFIX)/bin"
@@ -70,9 +75,9 @@ uninstall: ## Take it off again
 clean: ## Delete what was built and installed here
 	@rm -rf node_modules bench/node_modules apps/*/node_modules packages/*/node_modules apps/*/dist packages/*/dist .turbo apps/*/.turbo packages/*/.turbo
 
-.PHONY: docs test-tools bench-tools redis-if-needed
+.PHONY: docs matrix test-tools bench-tools redis-if-needed
 test-tools:
-	@scripts/ensure.sh redis-server logrotate openssl
+	@scripts/ensure.sh redis-server logrotate openssl faketime jq curl
 
 bench-tools:
 	@scripts/ensure.sh redis-server

@@ -85,6 +85,57 @@ test('a reset meets open connections as ECONNRESET and leaves new ones alone', a
   await expectEcho('fine');
 });
 
+test('with all connections reset, old and new ones meet ECONNRESET until resumed', async () => {
+  const { socket } = await open();
+  await eventually(() => expect(proxy.connections()).toBe(1));
+  const failed = once(socket, 'error');
+  proxy.resetAll();
+  const fresh = connect({ port: proxy.port, host: '127.0.0.1' });
+  const [[old], [late]] = await Promise.all([failed, once(fresh, 'error')]);
+  expect([old, late].map(({ code }) => code)).toEqual(['ECONNRESET', 'ECONNRESET']);
+  await proxy.resume();
+  await expectEcho('back');
+});
+
+test('swallowing, everything is accepted and lost; resumed, its connections end and new ones work', async () => {
+  const old = await open();
+  proxy.swallow();
+  const fresh = await open();
+  old.socket.write('a');
+  fresh.socket.write('b');
+  await sleep(100);
+  expect([old.received(), fresh.received(), proxy.connections()]).toEqual(['', '', 2]);
+  const ended = Promise.all([old, fresh].map(({ socket }) => once(socket, 'end')));
+  await proxy.resume();
+  await ended;
+  expect([old.received(), fresh.received()]).toEqual(['', '']);
+  await expectEcho('back');
+});
+
+test('redirected, old connections end and new ones reach the other server until resumed', async () => {
+  const other = createServer((socket) => socket.end('another server'));
+  const otherPort = await listenLocally(other);
+  cleanup.add(() => other.close());
+  const old = await open();
+  const ended = once(old.socket, 'end');
+  proxy.redirect(otherPort);
+  await ended;
+  const fresh = await open();
+  await eventually(() => expect(fresh.received()).toBe('another server'));
+  await proxy.resume();
+  await expectEcho('back');
+});
+
+test.each(['<html>', ''])('answering %j, a new connection gets just that and its end', async (bytes) => {
+  proxy.answer(bytes);
+  const { socket, received } = await open();
+  socket.write('hello');
+  await once(socket, 'end');
+  expect(received()).toBe(bytes);
+  await proxy.resume();
+  await expectEcho('back');
+});
+
 test('a delay holds data back in both directions until it is lifted', async () => {
   proxy.delay(60);
   const { socket, received } = await open();

@@ -1,6 +1,7 @@
-import { connect, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { listenLocally } from './listen.js';
-import { createGate, type Gate, pump } from './pump.js';
+import { createGate } from './pump.js';
+import { answerWith, passTo, resetAtOnce, type Serve, swallow } from './serve.js';
 
 export type TcpProxy = {
   port: number;
@@ -8,12 +9,20 @@ export type TcpProxy = {
   connections(): number;
   /** Nothing passes any more, on open connections or on new ones, which are accepted. */
   pause(): void;
-  /** Lets pass what waited, and listens again after `refuse`. */
+  /** Ends every fault: lets pass what waited, and listens again after `refuse`. Connections that a fault kept are cut. */
   resume(): Promise<void>;
   /** Cuts every connection and stops listening: clients meet "connection refused". */
   refuse(): Promise<void>;
   /** Resets every open connection. New ones work. */
   reset(): void;
+  /** Resets every open connection, and each new one at once. */
+  resetAll(): void;
+  /** A black hole: open connections fall silent, new ones are accepted and never answered, what comes is lost. */
+  swallow(): void;
+  /** Another server has the port: cuts every connection and leads new ones there. */
+  redirect(port: number): void;
+  /** Cuts every connection; whatever a new one says first is answered with these bytes, and the connection closed. */
+  answer(bytes: Buffer | string): void;
   /** Holds back each piece of data for so long, in either direction. 0 ends it. */
   delay(ms: number): void;
   close(): Promise<void>;
@@ -21,36 +30,62 @@ export type TcpProxy = {
 
 /** Stands between a service and its dependency on 127.0.0.1, and breaks the line on demand. */
 export async function tcpProxy(targetPort: number): Promise<TcpProxy> {
-  const clients = new Set<Socket>();
+  const clients = new Map<Socket, Serve>();
   const gate = createGate();
+  const pass = passTo(targetPort, gate);
+  let serve = pass;
   const accept = (client: Socket) => {
-    clients.add(client);
+    clients.set(client, serve);
+    client.on('error', () => undefined);
     client.on('close', () => clients.delete(client));
-    void join(client, targetPort, gate);
+    serve(client);
   };
   let server: Server | undefined = createServer({ allowHalfOpen: true }, accept);
   const port = await listenLocally(server);
 
+  const cut = (which: (served: Serve) => boolean = () => true) => {
+    for (const [client, served] of clients) if (which(served)) client.destroy();
+  };
+  const reset = () => {
+    for (const client of clients.keys()) client.resetAndDestroy();
+  };
   const refuse = () =>
     new Promise<void>((resolve) => {
       if (!server) return resolve();
       server.close(() => resolve());
       server = undefined;
-      for (const client of clients) client.destroy();
+      cut();
     });
   return {
     port,
     connections: () => clients.size,
     pause: () => gate.shut(),
     async resume() {
+      if (serve === swallow) cut();
+      serve = pass;
+      cut((served) => served !== pass);
       gate.open();
       if (server) return;
       server = createServer({ allowHalfOpen: true }, accept);
       await listenLocally(server, port);
     },
     refuse,
-    reset() {
-      for (const client of clients) client.resetAndDestroy();
+    reset,
+    resetAll() {
+      serve = resetAtOnce;
+      reset();
+    },
+    swallow() {
+      serve = swallow;
+      gate.shut();
+    },
+    redirect(other) {
+      serve = passTo(other, gate);
+      cut();
+    },
+    answer(bytes) {
+      serve = answerWith(Buffer.from(bytes as string));
+      cut();
     },
     delay: (ms) => gate.setDelay(ms),
     async close() {
@@ -58,14 +93,4 @@ export async function tcpProxy(targetPort: number): Promise<TcpProxy> {
       await refuse();
     },
   };
-}
-
-async function join(client: Socket, targetPort: number, gate: Gate): Promise<void> {
-  client.on('error', () => undefined);
-  await gate.pass();
-  if (client.destroyed) return;
-  const target = connect({ port: targetPort, host: '127.0.0.1', allowHalfOpen: true });
-  target.on('error', () => undefined);
-  pump(client, target, gate);
-  pump(target, client, gate);
 }
