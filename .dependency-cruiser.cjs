@@ -89,6 +89,7 @@ module.exports = {
     quarantine('ioredis', [
       '^apps/backend-api/src/platform/redis/',
       '^apps/backend-api/src/health/probes/redis\\.ts$',
+      '^packages/gateway/src/doctor/redis/',
     ]),
     quarantine('winston|winston-transport|sonic-boom', ['^packages/service-kit/src/log/']),
     {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addConfigCommands } from './cli/config.js';
+import { addDoctorCommand } from './cli/doctor.js';
 import { addGatewayCommands } from './cli/gateway.js';
+import { addHealthCommand } from './cli/health.js';
 import { examples, unknownCommand } from './cli/help.js';
 import { CommandError } from './commands/command-error.js';
 import { fileProblem } from './file-problem.js';
@@ -28,6 +30,8 @@ const program = new Command('neuratrade')
 
 addGatewayCommands(program, process.env);
 addConfigCommands(program, process.env);
+addDoctorCommand(program, process.env);
+addHealthCommand(program, process.env);
 
 try {
   await program.parseAsync();

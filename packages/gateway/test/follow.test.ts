@@ -3,7 +3,7 @@ import { appendFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { createCleanup, eventually, makeHome } from '@neuratrade/test-kit';
-import { followFiles } from '../src/logs/follow.js';
+import { tailLogs } from '../src/logs/tail-logs.js';
 
 const cleanup = createCleanup();
 afterEach(cleanup.run);
@@ -14,10 +14,11 @@ async function follow(content: string | undefined, count = 10) {
   if (content !== undefined) writeFileSync(path, content);
   const lines: string[] = [];
   const controller = new AbortController();
-  const done = followFiles([path], {
-    count,
-    onLines: (found) => lines.push(...found.flat().map(String)),
+  const done = tailLogs([{ name: 'backend', path }], {
+    query: { count, since: undefined, test: undefined },
+    follow: true,
     signal: controller.signal,
+    print: async (found) => void lines.push(...found.map(({ line }) => line.toString())),
   });
   cleanup.add(async () => {
     controller.abort();

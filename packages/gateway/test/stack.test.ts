@@ -1,28 +1,13 @@
 import { existsSync, readFileSync, renameSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createCleanup, eventually, makeHome } from '@neuratrade/test-kit';
+import { createCleanup, eventually } from '@neuratrade/test-kit';
 import { identityOf } from '../src/process/identity.js';
-import { defaultTiming } from '../src/supervisor/child.js';
-import { createStack } from '../src/supervisor/stack.js';
-import { diaryOf, makeContext, type TestService, testService } from './support/programs.js';
+import { makeTestStack, quick, type StackOptions } from './support/stack.js';
 
 const cleanup = createCleanup();
 afterEach(cleanup.run);
 
-const quick = { ...defaultTiming, restartDelay: (attempt: number) => 50 * attempt };
-
-async function setUp(services: TestService[], settings: NodeJS.ProcessEnv = {}, timing = quick) {
-  const home = cleanup.use(await makeHome());
-  const context = makeContext(home, settings);
-  const stack = createStack(await Promise.all(services.map(testService)), context, {
-    onChange: () => undefined,
-    timing,
-  });
-  cleanup.use(stack);
-  const pidOf = (name: string) => stack.services()[name]?.process?.pid ?? 0;
-  const diary = () => readFileSync(diaryOf(context), 'utf8').trim().split('\n');
-  return { context, stack, pidOf, diary };
-}
+const setUp = (...options: StackOptions) => makeTestStack(cleanup, ...options);
 
 describe('starting and stopping', () => {
   test('what is needed is up first, and everything stops in the opposite order', async () => {

@@ -38,7 +38,7 @@ export async function configSet(key: string, value: string, env: NodeJS.ProcessE
           `It may stand in your shell's history now: next time use neuratrade config set ${key} - and type it.`,
         ]
       : []),
-    'It counts from the next start: neuratrade gateway stop, then neuratrade gateway start.',
+    'It counts from the next restart: neuratrade gateway restart.',
   ].join('\n');
 }
 

@@ -1,41 +1,73 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { nearest } from '@neuratrade/service-kit';
+import pc from 'picocolors';
 import { loadPaths } from '../config/load.js';
-import { followFiles } from '../logs/follow.js';
-import { lastLines } from '../logs/last-lines.js';
-import { mergeByTime } from '../logs/merge.js';
+import { lineTest } from '../logs/filter.js';
+import type { Level } from '../logs/level.js';
+import type { SourcedLine } from '../logs/merge.js';
+import { createPretty } from '../logs/pretty.js';
+import { tailLogs } from '../logs/tail-logs.js';
 import { CommandError } from './command-error.js';
 
 const SERVICES = ['backend', 'ccxt', 'telegram', 'gateway'];
 const NAMES = [...SERVICES, 'simulator', 'all'];
 const NAME_WIDTH = Math.max(...SERVICES.map((name) => name.length));
+const LINES = 50;
+
+/** `lines` undefined: the last 50, or all since a moment. `since` is in milliseconds since 1970. */
+export type LogsOptions = {
+  env: NodeJS.ProcessEnv;
+  follow: boolean;
+  lines: number | undefined;
+  level: Level | undefined;
+  grep: RegExp | undefined;
+  since: number | undefined;
+  /** Rendered for a person; else each line as it was written. */
+  pretty: boolean;
+  signal: AbortSignal;
+};
 
 /**
- * Prints the last lines of a service's log as they are; `all` takes the four services together, in order of time and
- * each line behind its service's name. With `follow`, goes on until `signal` aborts.
+ * Prints the wanted lines of a service's log; `all` takes the four services together, in order of time and each line
+ * behind its service's name. With `follow`, goes on until `signal` aborts.
  */
-export async function gatewayLogs(
-  service: string,
-  options: { env: NodeJS.ProcessEnv; lines: number; follow: boolean; signal: AbortSignal },
-): Promise<void> {
-  const sources = service === 'all' ? SERVICES : [known(service)];
-  const paths = loadPaths(options.env);
-  const files = sources.map(paths.logFile);
-  const print = (logs: readonly Buffer[][]) => {
-    const sourced = logs.map((lines, index) => lines.map((line) => ({ source: sources[index] ?? '', line })));
-    for (const { source, line } of mergeByTime(sourced)) {
-      const prefix = service === 'all' ? `${source.padEnd(NAME_WIDTH)} | ` : '';
-      process.stdout.write(Buffer.concat([Buffer.from(prefix), line, Buffer.from('\n')]));
-    }
+export async function gatewayLogs(service: string, options: LogsOptions): Promise<void> {
+  const { env, follow, lines, since, signal } = options;
+  const paths = loadPaths(env);
+  const all = service === 'all';
+  const sources = (all ? SERVICES : [known(service)]).map((name) => ({ name, path: paths.logFile(name) }));
+  if (!follow && !sources.some(({ path }) => existsSync(path))) {
+    const files = sources.map(({ path }) => path).join(', ');
+    throw new CommandError(`There is no log yet: ${files}. Start with neuratrade gateway start.`);
+  }
+  const render = options.pretty
+    ? createPretty({ colour: wantsColour(env), nameWidth: all ? NAME_WIDTH : undefined })
+    : undefined;
+  const bytesOf = (line: SourcedLine): Buffer[] => {
+    if (render !== undefined) return [Buffer.from(`${render(line)}\n`)];
+    return [...(all ? [Buffer.from(`${line.source.padEnd(NAME_WIDTH)} | `)] : []), line.line, NEWLINE];
   };
-  if (options.follow) {
-    await followFiles(files, { count: options.lines, onLines: print, signal: options.signal });
-    return;
-  }
-  if (!files.some((file) => existsSync(file))) {
-    throw new CommandError(`There is no log yet: ${files.join(', ')}. Start with neuratrade gateway start.`);
-  }
-  print(files.map((file) => lastLines(file, options.lines)));
+  await tailLogs(sources, {
+    query: {
+      count: lines ?? (since === undefined ? LINES : undefined),
+      since,
+      test: lineTest(options),
+    },
+    ...{ follow, signal },
+    print: (found) => write(Buffer.concat(found.flatMap(bytesOf))),
+  });
+}
+
+const NEWLINE = Buffer.from('\n');
+
+/** On a terminal that has them, unless they are declined; into a pipe only where FORCE_COLOR asks for them. */
+function wantsColour({ FORCE_COLOR }: NodeJS.ProcessEnv): boolean {
+  return pc.isColorSupported && (process.stdout.isTTY || Boolean(FORCE_COLOR));
+}
+
+async function write(bytes: Buffer): Promise<void> {
+  if (!process.stdout.write(bytes)) await once(process.stdout, 'drain');
 }
 
 function known(service: string): string {

@@ -1,38 +1,33 @@
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { splitLines, startOfLastLines } from './last-lines.js';
+import { splitLines } from './last-lines.js';
+import type { ReadSoFar } from './plan-log.js';
 
 const POLL_MS = 200;
 const chunk = Buffer.alloc(256 * 1024);
 /** How long a renamed file is still read: its writer learns of the rotation later than we do. */
 const LINGER_MS = 30_000;
 
-type OpenFile = {
-  descriptor: number;
-  inode: number;
-  offset: number;
-  rest: Buffer;
-  replacedAt: number | undefined;
-};
+type OpenFile = ReadSoFar & { rest: Buffer; replacedAt: number | undefined };
+
+/** A log to follow, from where it has been read so far; from the beginning when it is yet to come. */
+export type Followed = { path: string; live: ReadSoFar | undefined };
 
 /**
- * Hands over the lines that are appended to the files, and at first the last `count` of each, until `signal` aborts:
- * per look at the files one list of lines for each path. Keeps up with rotation (rename and a new file under the name),
- * with truncation, and with a file that is yet to come.
+ * Hands over the lines that are appended to the files until `signal` aborts: per look at the files one list of lines
+ * for each. Keeps up with rotation (rename and a new file under the name), with truncation, and with a file that is
+ * yet to come. Closes what is open in the end.
  */
 export async function followFiles(
-  paths: readonly string[],
-  options: { count: number; onLines(lines: Buffer[][]): void; signal: AbortSignal },
+  logs: readonly Followed[],
+  { onLines, signal }: { onLines(lines: Buffer[][]): Promise<void> | void; signal: AbortSignal },
 ): Promise<void> {
-  const { onLines, signal } = options;
-  let followed = paths.map((path): { path: string; files: OpenFile[] } => ({ path, files: [] }));
-  let count: number | undefined = options.count;
+  let followed = logs.map(({ path, live }) => ({ path, files: live === undefined ? [] : [opened(live)] }));
   try {
     while (!signal.aborted) {
-      followed = followed.map(({ path, files }) => ({ path, files: followRename(path, files, count) }));
-      count = undefined;
+      followed = followed.map(({ path, files }) => ({ path, files: followRename(path, files) }));
       const lines = followed.map(({ files }) => files.flatMap(readOn));
-      if (lines.some(({ length }) => length > 0)) onLines(lines);
+      if (lines.some(({ length }) => length > 0)) await onLines(lines);
       await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
     }
   } finally {
@@ -40,24 +35,26 @@ export async function followFiles(
   }
 }
 
+function opened(live: ReadSoFar): OpenFile {
+  return { ...live, rest: Buffer.alloc(0), replacedAt: undefined };
+}
+
 /** Adds the file that has the name now, and closes files that lost it long ago. */
-function followRename(path: string, files: readonly OpenFile[], count: number | undefined): OpenFile[] {
+function followRename(path: string, files: readonly OpenFile[]): OpenFile[] {
   const now = performance.now();
   const inode = statSync(path, { throwIfNoEntry: false })?.ino;
   for (const file of files) if (file.inode !== inode) file.replacedAt ??= now;
   const kept = files.filter((file) => now - (file.replacedAt ?? now) <= LINGER_MS);
   for (const file of files) if (!kept.includes(file)) closeSync(file.descriptor);
   if (inode === undefined || kept.some((file) => file.inode === inode)) return kept;
-  const opened = openAt(path, count);
-  return opened === undefined ? kept : [...kept, opened];
+  const found = open(path);
+  return found === undefined ? kept : [...kept, found];
 }
 
-function openAt(path: string, count: number | undefined): OpenFile | undefined {
+function open(path: string): OpenFile | undefined {
   try {
     const descriptor = openSync(path, 'r');
-    const offset = count === undefined ? 0 : startOfLastLines(descriptor, count);
-    const inode = fstatSync(descriptor).ino;
-    return { descriptor, inode, offset, rest: Buffer.alloc(0), replacedAt: undefined };
+    return opened({ descriptor, inode: fstatSync(descriptor).ino, offset: 0 });
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { mergeByTime, timeOf } from './merge.js';
+import { mergeByTime, mergeStreams, type SourcedLine, timeOf } from './merge.js';
 
 test('times are read from all three formats', () => {
   expect([
@@ -37,4 +37,21 @@ test('a log whose clock went back keeps its own order', () => {
     line: Buffer.from(text),
   }));
   expect(mergeByTime([lines])).toEqual(lines);
+});
+
+test('logs that come some lines at a time are merged as whole ones are', async () => {
+  const logs = ['a', 'b', 'c'].map((source, offset) =>
+    Array.from({ length: 1_500 }, (_, index) => ({
+      source,
+      line: Buffer.from(
+        `[2026-03-03 10:${String((index * (offset + 1)) % 60).padStart(2, '0')}:00] ${index}`,
+      ),
+    })),
+  );
+  async function* portions(log: SourcedLine[]) {
+    for (let at = 0; at < log.length; at += 70) yield log.slice(at, at + 70);
+  }
+  const merged: SourcedLine[] = [];
+  for await (const lines of mergeStreams(logs.map(portions))) merged.push(...lines);
+  expect(merged).toEqual(mergeByTime(logs));
 });

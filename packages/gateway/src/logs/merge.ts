@@ -25,3 +25,47 @@ export function timeOf(line: string): number | undefined {
   const epoch = /"time":(\d+)/.exec(line)?.[1];
   return epoch === undefined ? undefined : Number(epoch) * 1_000;
 }
+
+/** A log that comes some lines at a time, and the line that is next. */
+type Head = { stream: AsyncIterator<SourcedLine[]>; lines: readonly SourcedLine[]; at: number; time: number };
+
+const AT_ONCE = 1_000;
+
+/** As {@link mergeByTime}, for logs that come some lines at a time; holds one such stretch of each in memory. */
+export async function* mergeStreams(
+  streams: readonly AsyncGenerator<SourcedLine[]>[],
+): AsyncGenerator<SourcedLine[]> {
+  const [only, ...others] = streams;
+  if (only === undefined) return;
+  if (others.length === 0) {
+    yield* only;
+    return;
+  }
+  let heads: Head[] = streams.map((stream) => ({ stream, lines: [], at: -1, time: 0 }));
+  for (const head of heads) await advance(head);
+  let merged: SourcedLine[] = [];
+  for (;;) {
+    heads = heads.filter(({ at, lines }) => at < lines.length);
+    const [first, ...rest] = heads;
+    if (first === undefined) break;
+    const next = rest.reduce((earliest, head) => (head.time < earliest.time ? head : earliest), first);
+    merged.push(...next.lines.slice(next.at, next.at + 1));
+    await advance(next);
+    if (merged.length === AT_ONCE) {
+      yield merged;
+      merged = [];
+    }
+  }
+  yield merged;
+}
+
+async function advance(head: Head): Promise<void> {
+  head.at++;
+  if (head.at >= head.lines.length) {
+    const next = await head.stream.next();
+    head.lines = next.done === true ? [] : next.value;
+    head.at = 0;
+  }
+  const line = head.lines[head.at]?.line.toString();
+  if (line !== undefined) head.time = Math.max(head.time, timeOf(line) ?? 0);
+}

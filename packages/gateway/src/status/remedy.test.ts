@@ -10,6 +10,6 @@ test.each([
   ['ccxt', 'did not come back: listen EADDRINUSE: address already in use 127.0.0.1:3001', 'CCXT_PORT'],
 ])('a restart of %s whose port was taken needs that port, or another', (service, reason, variable) => {
   expect(restartRemedyFor(service, reason)).toBe(
-    `Stop the process that took the port. Or set ${variable} to another and run neuratrade gateway stop and start again.`,
+    `Stop the process that took the port. Or set ${variable} to another and run neuratrade gateway restart.`,
   );
 });

@@ -4,13 +4,13 @@ const REMEDIES: readonly { service: string; reason: RegExp; remedy: string }[] =
     service: 'telegram',
     reason: /TELEGRAM_BOT_TOKEN not set/,
     remedy:
-      'Store the token with neuratrade config set telegram_bot_token - (or set TELEGRAM_BOT_TOKEN) and run neuratrade gateway stop and start again. To run without a bot set TELEGRAM_ENABLED=false.',
+      'Store the token with neuratrade config set telegram_bot_token - and run neuratrade gateway restart telegram. To run without a bot: neuratrade config set telegram_enabled false, then the same restart.',
   },
   {
     service: 'telegram',
     reason: /refused the token/,
     remedy:
-      'Check the token with @BotFather, store it with neuratrade config set telegram_bot_token - and start again.',
+      'Check the token with @BotFather, store it with neuratrade config set telegram_bot_token - and run neuratrade gateway restart telegram.',
   },
   {
     service: 'telegram',
@@ -21,7 +21,7 @@ const REMEDIES: readonly { service: string; reason: RegExp; remedy: string }[] =
     service: 'ccxt',
     reason: /no active exchanges/,
     remedy:
-      'Configure exchanges in EXCHANGES or exchanges.json, or neither to run on the exchange simulator, and start again.',
+      'Configure exchanges in EXCHANGES or exchanges.json, or neither to run on the exchange simulator, and run neuratrade gateway restart.',
   },
   {
     service: 'database',
@@ -56,5 +56,5 @@ const MOVED_BY: Readonly<Record<string, string>> = {
 export function restartRemedyFor(service: string, reason: string): string | null {
   const variable = MOVED_BY[service];
   if (variable === undefined || !/Port \d+ is in use|EADDRINUSE/.test(reason)) return null;
-  return `Stop the process that took the port. Or set ${variable} to another and run neuratrade gateway stop and start again.`;
+  return `Stop the process that took the port. Or set ${variable} to another and run neuratrade gateway restart.`;
 }

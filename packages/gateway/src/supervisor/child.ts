@@ -1,177 +1,156 @@
-import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { writeFileAtomically } from '../process/atomic-file.js';
-import { identityOf } from '../process/identity.js';
-import type { Launched, ManagedService, StackContext } from '../services/managed-service.js';
-import { nextAttempt, restartDelay } from './backoff.js';
-import { firstAnswer } from './first-answer.js';
+import type { ManagedService, StackContext } from '../services/managed-service.js';
+import { nextAttempt } from './backoff.js';
+import { createChildProcess, type Running } from './child-process.js';
+import { createChildRecord } from './child-record.js';
+import type { ChildTiming } from './child-timing.js';
+import { createOrderSlot } from './order-slot.js';
 import { StartFailure } from './start-failure.js';
 import type { ServiceState } from './state.js';
-import { describeExit, failureWords, messageOf, originOf } from './words.js';
+import { describeExit, messageOf, secondsOf } from './words.js';
 
-/** One managed process over its life: started once, restarted whenever it ends, stopped once. */
+/** One managed process over its life: started once, restarted whenever it ends or on request, stopped once. */
 export type Child = {
   readonly name: string;
   readonly title: string;
   state(): ServiceState;
+  /** What its process was started with, and is started with again when it ends. */
+  context(): StackContext;
   /** Says what the first start still waits for. */
   waitFor(what: string): void;
   /** Resolves when it answers for the first time; throws a StartFailure when it does not come to that. */
   start(onLaunched: () => void): Promise<void>;
+  /**
+   * Ends the process in order and starts it at once within `context`, also while it waits for a restart. Resolves when
+   * it answers; throws a StartFailure when it does not come to that, and then goes on trying. One at a time.
+   */
+  restart(context: StackContext): Promise<void>;
   /** From now on nothing is started any more. */
   halt(): void;
-  /** Ends the process, by force after the deadline. */
-  stop(deadlineMs: number): Promise<void>;
+  /** Ends the process, by force after its deadline. */
+  stop(): Promise<void>;
   signal(name: NodeJS.Signals): void;
 };
-
-/** How long a process may take until it answers, and how often it is asked, in milliseconds. */
-export type ChildTiming = {
-  answerWithinMs: number;
-  askEveryMs: number;
-  restartDelay(attempt: number): number;
-};
-
-export const defaultTiming: ChildTiming = { answerWithinMs: 30_000, askEveryMs: 40, restartDelay };
 
 /** Prepares a child; nothing runs before `start`. `onChange` is called after each change of its state. */
 export function createChild(
   service: ManagedService,
-  context: StackContext,
+  initial: StackContext,
   onChange: () => void,
   timing: ChildTiming,
 ): Child {
   const { name, title } = service;
+  const { log, redact } = initial;
   const halted = new AbortController();
-  let running: Launched | undefined;
-  let launching: Promise<unknown> = Promise.resolve();
-  let state: ServiceState = {
-    state: 'waiting',
-    process: null,
-    port: null,
-    since: new Date().toISOString(),
-    supplied: service.supply?.word ?? null,
-    waiting_for: null,
-    restarts: 0,
-    last_exit: null,
-  };
+  const orders = createOrderSlot<StackContext>(halted.signal);
+  const record = createChildRecord(service, initial, onChange);
+  const live = createChildProcess(service, record, timing);
+  let context = initial;
+  let attempt = 0;
 
-  function change(changes: Partial<ServiceState>): void {
-    const entered = changes.state !== undefined && changes.state !== state.state;
-    state = { ...state, ...changes, ...(entered ? { since: new Date().toISOString() } : {}) };
-    onChange();
-  }
-
-  function forget(): void {
-    running = undefined;
-    rmSync(context.paths.pidFile(name), { force: true });
-  }
-
-  function record({ pid, port }: { pid: number; port: number }): void {
-    writeFileAtomically(context.paths.pidFile(name), `${pid}\n`);
-    change({ process: identityOf(pid) ?? null, port });
-  }
-
-  async function launch(): Promise<Launched> {
-    const launched = await service.launch(context, record);
-    running = launched;
-    context.urls.set(name, launched.url);
-    record(launched);
-    change({ waiting_for: launched.waitsFor });
-    context.log(`${title} started (PID: ${launched.pid})${originOf(service, context, launched)}`);
-    return launched;
-  }
-
-  async function bringUp(onLaunched: () => void): Promise<Launched> {
+  async function bringUp(state: 'starting' | 'restarting', onLaunched = () => {}): Promise<Running> {
     halted.signal.throwIfAborted();
-    change({ state: state.restarts === 0 ? 'starting' : 'restarting', waiting_for: 'its process' });
-    const pending = launch();
-    launching = pending.catch(() => undefined);
-    const launched = await pending;
-    onLaunched();
-    await firstAnswer(launched, {
-      title,
-      logFile: context.paths.logFile(name),
-      withinMs: timing.answerWithinMs,
-      everyMs: timing.askEveryMs,
-      signal: halted.signal,
-      lastWords: () => lastWords(launched),
-    });
-    change({ state: 'up', waiting_for: null });
-    return launched;
+    record.change({ state, waiting_for: 'its process' });
+    const interrupted = AbortSignal.any([halted.signal, orders.waiting()]);
+    const running = await live.bringUp(context, interrupted, onLaunched);
+    record.change({ state: 'up', waiting_for: null });
+    return running;
   }
 
-  function lastWords(launched: Launched): string[] {
-    return failureWords(launched.lastWords()).map(context.redact);
-  }
-
-  async function keepAlive(first: Launched): Promise<void> {
-    let attempt = 0;
-    let upSince = performance.now();
-    for (let launched: Launched | undefined = first; launched !== undefined; ) {
-      const exit = await launched.exit;
+  async function keepAlive(first: Running): Promise<void> {
+    for (let running: Running | undefined = first; running !== undefined; ) {
+      const upSince = performance.now();
+      const how = await Promise.race([running.exit, orders.arrived()]);
       if (halted.signal.aborted) return;
-      attempt = nextAttempt(attempt, performance.now() - upSince);
-      ended(`ended (${describeExit(exit)})`, lastWords(launched).at(-1), attempt);
-      launched = await restart();
-      upSince = performance.now();
+      if (how !== undefined && !orders.waiting().aborted) {
+        attempt = nextAttempt(attempt, performance.now() - upSince);
+        const words = live.lastWords().at(-1);
+        live.forget();
+        ended(`ended (${describeExit(how)})`, words);
+      }
+      running = await comeBack();
     }
+  }
 
-    async function restart(): Promise<Launched | undefined> {
-      for (; ; attempt++) {
-        const delay = timing.restartDelay(attempt);
-        change({ waiting_for: `its restart in ${Math.ceil(delay / 1_000)} s` });
-        await sleep(delay, undefined, { signal: halted.signal }).catch(() => undefined);
+  /** Resolves when a process answers again; to undefined when the child is halted before. */
+  async function comeBack(): Promise<Running | undefined> {
+    for (;;) {
+      if (!orders.waiting().aborted) await backOff();
+      if (halted.signal.aborted) return undefined;
+      const order = orders.take();
+      try {
+        if (order === undefined) record.change({ restarts: record.state().restarts + 1 });
+        else await makeWay(order.value);
+        const running = await bringUp('restarting');
+        order?.resolve();
+        return running;
+      } catch (error) {
+        order?.reject(error);
         if (halted.signal.aborted) return undefined;
-        try {
-          change({ restarts: state.restarts + 1 });
-          return await bringUp(() => undefined);
-        } catch (error) {
-          if (halted.signal.aborted) return undefined;
-          await running?.stop(timing.answerWithinMs);
-          ended('did not come back', context.redact(messageOf(error)), attempt + 1);
-        }
+        if (orders.waiting().aborted) continue;
+        await live.discard();
+        attempt++;
+        ended('did not come back', redact(messageOf(error)));
       }
     }
   }
 
-  function ended(how: string, words: string | undefined, attempt: number): void {
-    const seconds = Math.ceil(timing.restartDelay(attempt) / 1_000);
+  async function backOff(): Promise<void> {
+    const delay = timing.restartDelay(attempt);
+    record.change({ waiting_for: `its restart in ${secondsOf(delay)} s` });
+    const signal = AbortSignal.any([halted.signal, orders.waiting()]);
+    await sleep(delay, undefined, { signal }).catch(() => undefined);
+  }
+
+  async function makeWay(next: StackContext): Promise<void> {
+    log(`${title} is restarted on request`);
+    record.change({ state: 'restarting', waiting_for: 'its end', last_exit: 'stopped to be restarted' });
+    await live.end();
+    record.gone({ waiting_for: 'its process' });
+    context = next;
+    attempt = 0;
+  }
+
+  function ended(how: string, words: string | undefined): void {
     const lastExit = words ? `${how}: ${words}` : how;
-    forget();
-    change({ state: 'restarting', process: null, last_exit: lastExit });
-    context.log(`${title} ${lastExit}; next start in ${seconds} s`);
+    record.gone({ state: 'restarting', last_exit: lastExit });
+    log(`${title} ${lastExit}; next start in ${secondsOf(timing.restartDelay(attempt))} s`);
   }
 
   return {
     name,
     title,
-    state: () => state,
-    waitFor: (what) => change({ waiting_for: what }),
+    state: record.state,
+    context: () => context,
+    waitFor: (what) => record.change({ waiting_for: what }),
     async start(onLaunched) {
       try {
-        const launched = await bringUp(onLaunched);
-        void keepAlive(launched);
+        void keepAlive(await bringUp('starting', onLaunched));
       } catch (error) {
         if (halted.signal.aborted) throw error;
-        if (running === undefined) forget();
-        change({ state: 'failed', waiting_for: null, process: running ? state.process : null });
+        const changes = { state: 'failed', waiting_for: null } as const;
+        if (live.isRunning()) record.change(changes);
+        else record.gone(changes);
         if (error instanceof StartFailure) throw error;
         throw new StartFailure([`${title} did not start: ${messageOf(error)}`]);
       }
     },
-    halt: () => halted.abort(),
-    async stop(deadlineMs) {
-      halted.abort();
-      await launching;
-      if (running !== undefined) {
-        const { pid } = running;
-        await running.stop(deadlineMs);
-        context.log(`${title} stopped (PID: ${pid})`);
+    async restart(next) {
+      try {
+        await orders.put(next);
+      } catch (error) {
+        if (halted.signal.aborted) throw new StartFailure(['NeuraTrade was stopped in the middle of it.']);
+        if (error instanceof StartFailure) throw error;
+        throw new StartFailure([`${title} did not come back: ${redact(messageOf(error))}`]);
       }
-      forget();
-      change({ state: state.state === 'failed' ? 'failed' : 'stopped', process: null, waiting_for: null });
     },
-    signal: (signal) => running?.signal(signal),
+    halt: () => halted.abort(),
+    async stop() {
+      halted.abort();
+      await live.end();
+      const { state } = record.state();
+      record.gone({ state: state === 'failed' ? 'failed' : 'stopped', waiting_for: null });
+    },
+    signal: live.signal,
   };
 }

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { createLogger, createRedactor, reachableHost } from '@neuratrade/service-kit';
+import { createLogger, reachableHost } from '@neuratrade/service-kit';
 import { type LoadedSettings, loadSettings, loadSettingsWithKeys } from '../config/load.js';
 import { prepareHome } from '../prepare-home.js';
 import { writeFileAtomically } from '../process/atomic-file.js';
@@ -7,16 +7,24 @@ import { acquireLock } from '../process/lock.js';
 import { catalog } from '../services/catalog.js';
 import { LOOPBACK, type StackContext } from '../services/managed-service.js';
 import { secretValues } from '../services/secrets.js';
+import { listenForRequests } from './control-server.js';
+import { controlSocket } from './control-socket.js';
 import type { Tell } from './events.js';
+import { createGrowingRedactor } from './growing-redactor.js';
 import { endOrphans } from './orphans.js';
 import { findProblems } from './preflight.js';
+import { problemsOf } from './refusal.js';
+import { createRestartDesk, type RestartDesk } from './restart-desk.js';
 import { runStack } from './run-stack.js';
+import { readSettingsAgain } from './settings-again.js';
 import { listenToSignals } from './signals.js';
 import { StartFailure } from './start-failure.js';
 import { messageOf } from './words.js';
 
 /** The lines of gateway.log carry no level, and it is short: LOG_LEVEL is for the services. */
 const EVERYTHING = 'debug';
+
+const STARTING = 'NeuraTrade is being started. Wait until neuratrade gateway status shows it, then restart.';
 
 export type GatewayOptions = {
   /** The directory that holds `apps/` and `packages/`. */
@@ -50,35 +58,64 @@ export async function runGateway(options: GatewayOptions): Promise<number> {
   }
 }
 
-async function supervise({ root, demo, tell, logToStdout }: GatewayOptions, loaded: LoadedSettings) {
-  const { paths, settings, env } = loaded;
-  const redact = createRedactor(secretValues(env));
-  const file = paths.logFile('gateway');
+async function supervise(options: GatewayOptions, loaded: LoadedSettings): Promise<number> {
+  const { root, demo, tell, logToStdout } = options;
+  const redactor = createGrowingRedactor();
+  const { redact } = redactor;
+  const file = loaded.paths.logFile('gateway');
   const logger = createLogger({ format: 'text', level: EVERYTHING, file, stdout: logToStdout, redact });
+  const log = (text: string) => logger.info(text);
   const signals = listenToSignals(logger);
-  const context: StackContext = {
-    ...{ root, demo, paths, settings, env, redact },
-    host: reachableHost(settings.BIND_HOST ?? LOOPBACK),
-    urls: new Map(),
-    log: (text) => logger.info(text),
-  };
+  const desk = createRestartDesk(STARTING, redact);
+
+  function contextOf({ paths, settings, env }: LoadedSettings, urls: StackContext['urls']): StackContext {
+    redactor.learn(secretValues(env));
+    const host = reachableHost(settings.BIND_HOST ?? LOOPBACK);
+    return { root, demo, paths, settings, env, host, urls, log, redact };
+  }
+
+  async function fresh(urls: StackContext['urls'], note: (text: string) => void): Promise<StackContext> {
+    const now = await readSettingsAgain(options.env);
+    for (const variable of now.hidden) note(hiddenNote(variable));
+    return contextOf(now, urls);
+  }
+
+  const context = contextOf(loaded, new Map());
+  const closeControl = await openControl(context, desk);
   let failed = false;
   try {
-    logger.info('Starting NeuraTrade Gateway...');
-    logger.info(`Backend Port: ${settings.BACKEND_PORT}`);
+    log('Starting NeuraTrade Gateway...');
+    log(`Backend Port: ${context.settings.BACKEND_PORT}`);
     await clearTheWay(context, tell);
-    writeFileAtomically(paths.pidFile('gateway'), `${process.pid}\n`);
-    await runStack({ services: catalog, context, signals, tell });
+    writeFileAtomically(context.paths.pidFile('gateway'), `${process.pid}\n`);
+    await runStack({ services: catalog, context, fresh, desk, signals, tell });
   } catch (error) {
     failed = true;
     const problems = problemsOf(error).map(redact);
-    for (const problem of problems) logger.error(problem);
+    const what = error instanceof StartFailure ? 'Start failed' : 'Unexpected error';
+    for (const problem of problems) logger.error(`${what}: ${problem}`);
     tell({ kind: 'failed', problems });
   }
-  rmSync(paths.pidFile('gateway'), { force: true });
-  logger.info('NeuraTrade Gateway stopped');
+  rmSync(context.paths.pidFile('gateway'), { force: true });
+  log('NeuraTrade Gateway stopped');
+  await closeControl();
   await logger.close();
   return failed || signals.failed() ? 1 : 0;
+}
+
+/** Takes requests for restarts from now on; a home whose file system knows no sockets runs without. */
+async function openControl({ paths, log }: StackContext, desk: RestartDesk): Promise<() => Promise<void>> {
+  const socket = controlSocket(paths);
+  try {
+    return (await listenForRequests(socket, desk.handle)).close;
+  } catch (error) {
+    log(`${socket} cannot be opened, so neuratrade gateway restart will not work: ${messageOf(error)}`);
+    return async () => undefined;
+  }
+}
+
+function hiddenNote(variable: string): string {
+  return `${variable} stays as the gateway's environment had it at its start: that counts before config.json.`;
 }
 
 async function clearTheWay(context: StackContext, tell: Tell): Promise<void> {
@@ -89,9 +126,4 @@ async function clearTheWay(context: StackContext, tell: Tell): Promise<void> {
   }
   const problems = await findProblems(catalog, context);
   if (problems.length > 0) throw new StartFailure(problems);
-}
-
-function problemsOf(error: unknown): readonly string[] {
-  if (error instanceof StartFailure) return error.problems;
-  return [messageOf(error)];
 }

@@ -3,10 +3,14 @@ import { bindError } from '../process/bind.js';
 import { describeHolder } from '../process/ports.js';
 import type { ManagedService, PortClaim, StackContext } from '../services/managed-service.js';
 
-/** Everything that would keep the stack from starting, one line per problem with its remedy. Starts nothing. */
+/**
+ * Everything that would keep the stack from starting, one line per problem with its remedy. Starts nothing.
+ * `ours` are ports that will be free by then, because a stack that is to be replaced holds them.
+ */
 export async function findProblems(
   services: readonly ManagedService[],
   context: StackContext,
+  ours: ReadonlySet<number> = new Set(),
 ): Promise<string[]> {
   const wanted = services.filter(
     ({ supply }) => supply === undefined || supply.because(context) !== undefined,
@@ -15,7 +19,7 @@ export async function findProblems(
   const claims = wanted.flatMap((service) => service.ports(context.settings));
   const hosts = await Promise.all([...new Set(claims.map(({ host }) => host))].map(hostProblem));
   if (hosts.flat().length > 0) return [...missing, ...hosts.flat()];
-  const taken = await Promise.all(claims.map(portProblem));
+  const taken = await Promise.all(claims.filter(({ port }) => !ours.has(port)).map(portProblem));
   return [...missing, ...taken.flat()];
 }
 

@@ -1,7 +1,11 @@
-import { identityOf } from '../process/identity.js';
 import type { ManagedService, StackContext } from '../services/managed-service.js';
+import { describeStack } from './describe-stack.js';
 import type { Tell } from './events.js';
 import { createHealthWatch } from './health-watch.js';
+import { findProblems } from './preflight.js';
+import { Refusal } from './refusal.js';
+import type { RestartDesk, Restarts } from './restart-desk.js';
+import { restartProblems } from './restart-problems.js';
 import type { SignalWatch } from './signals.js';
 import { createStack, type Stack } from './stack.js';
 import { StartFailure } from './start-failure.js';
@@ -10,20 +14,52 @@ import { type StackState, writeState } from './state.js';
 export type RunStackOptions = {
   services: readonly ManagedService[];
   context: StackContext;
+  /** A context out of the settings as they are by now, over those URLs. Throws a ConfigError for bad ones. */
+  fresh(urls: StackContext['urls'], note: (text: string) => void): Promise<StackContext>;
+  desk: RestartDesk;
   signals: SignalWatch;
   tell: Tell;
 };
 
+/** A restart of everything that is under way. */
+type Replacement = { context: StackContext; resolve(): void; reject(error: unknown): void };
+
 const SETTLE_WITHIN_MS = 5_000;
 
 /**
- * Starts the stack, tells `up` when everything answers, keeps it running until a signal asks to stop, and stops it.
- * The state is on disk all the while.
+ * Starts the stack, tells `up` when everything answers, keeps it running until a signal asks to stop, and stops it;
+ * meanwhile carries out the restarts that are asked for at the desk. The state is on disk all the while.
  *
- * @throws {StartFailure} when the start fails or is interrupted; everything has been stopped again then
+ * @throws {StartFailure} when a start fails or is interrupted; everything has been stopped again then
  */
-export async function runStack({ services, context, signals, tell }: RunStackOptions): Promise<void> {
+export async function runStack(options: RunStackOptions): Promise<void> {
+  const { services, signals } = options;
+  let replacement = await runUntilReplaced(options.context, options, () => undefined);
+  while (replacement !== undefined) {
+    const { context, resolve, reject } = replacement;
+    try {
+      if (signals.stopping.aborted) throw new StartFailure(['NeuraTrade was stopped in the middle of it.']);
+      context.log('Starting NeuraTrade Gateway again...');
+      context.log(`Backend Port: ${context.settings.BACKEND_PORT}`);
+      const problems = await findProblems(services, context);
+      if (problems.length > 0) throw new StartFailure(problems);
+      replacement = await runUntilReplaced(context, options, resolve);
+    } catch (error) {
+      reject(error);
+      if (signals.stopping.aborted) return;
+      throw error;
+    }
+  }
+}
+
+async function runUntilReplaced(
+  context: StackContext,
+  { services, signals, tell, desk, fresh }: RunStackOptions,
+  onUp: () => void,
+): Promise<Replacement | undefined> {
   let phase: StackState['phase'] = 'starting';
+  let replacement: Replacement | undefined;
+  const replaced = new AbortController();
   const stack = createStack(services, context, { onChange: () => save() });
   const watch = createHealthWatch(
     `http://${context.host}:${context.settings.BACKEND_PORT}/health`,
@@ -31,19 +67,25 @@ export async function runStack({ services, context, signals, tell }: RunStackOpt
   );
 
   function save(): void {
-    const state = describe(phase, { services, context, stack });
+    const state = describeStack(phase, { services, context, stack });
     try {
       writeState(context.paths.state, state);
     } catch (error) {
       context.log(`${context.paths.state} cannot be written: ${(error as Error).message}`);
     }
     tell({ kind: 'state', state });
+    desk.show(state);
   }
 
   function enter(next: StackState['phase']): void {
     phase = next;
     save();
   }
+
+  const restarts = restartsOf(stack, { services, context, fresh }, (next) => {
+    replacement = next;
+    replaced.abort();
+  });
 
   signals.onHangup(stack.reload);
   save();
@@ -52,29 +94,38 @@ export async function runStack({ services, context, signals, tell }: RunStackOpt
     await Promise.race([watch.settle(SETTLE_WITHIN_MS), signals.stopRequested]);
     if (signals.stopping.aborted) throw new StartFailure(['Stopped before everything had been started.']);
     enter('up');
+    desk.offer(restarts);
     tell({ kind: 'up' });
-    await watch.run(signals.stopping);
+    onUp();
+    await watch.run(AbortSignal.any([signals.stopping, replaced.signal]));
   } finally {
+    desk.offer({ refused: 'NeuraTrade is being stopped. Start it with neuratrade gateway start.' });
     enter('stopping');
     await stack.stop();
-    enter('stopped');
+    if (replacement === undefined) enter('stopped');
   }
+  return replacement;
 }
 
-function describe(
-  phase: StackState['phase'],
-  { services, context, stack }: { services: readonly ManagedService[]; context: StackContext; stack: Stack },
-): StackState {
-  const running = stack.services();
-  const external = services.flatMap(({ name, supply }) => {
-    const where = running[name] === undefined ? supply?.external(context) : undefined;
-    return where === undefined ? [] : [[name, where]];
-  });
+function restartsOf(
+  stack: Stack,
+  { services, context, fresh }: Pick<RunStackOptions, 'services' | 'context' | 'fresh'>,
+  replace: (replacement: Replacement) => void,
+): Restarts {
   return {
-    phase,
-    gateway: identityOf(process.pid) ?? { pid: process.pid, start_time: '' },
-    host: context.host,
-    services: running,
-    external: Object.fromEntries(external),
+    async one(name, note) {
+      const next = await fresh(context.urls, note);
+      const running = Object.keys(stack.services());
+      const problems = restartProblems(name, { services, now: context, next, running });
+      if (problems.length > 0) throw new Refusal(problems);
+      await stack.restart(name, next);
+    },
+    async all(note) {
+      const next = await fresh(new Map(), note);
+      const ports = Object.values(stack.services()).flatMap(({ port }) => port ?? []);
+      const problems = await findProblems(services, next, new Set(ports));
+      if (problems.length > 0) throw new Refusal(problems);
+      await new Promise<void>((resolve, reject) => replace({ context: next, resolve, reject }));
+    },
   };
 }

@@ -1,5 +1,6 @@
 import type { ManagedService, StackContext } from '../services/managed-service.js';
-import { type Child, type ChildTiming, createChild, defaultTiming } from './child.js';
+import { type Child, createChild } from './child.js';
+import { type ChildTiming, defaultTiming } from './child-timing.js';
 import type { ServiceState } from './state.js';
 
 /** The processes of one home, started and stopped together. */
@@ -8,13 +9,14 @@ export type Stack = {
   start(): Promise<void>;
   /** Ends everything one by one in the opposite order of start. Safe at any time, also during `start`. */
   stop(): Promise<void>;
+  /** As {@link Child.restart}, for the service of that name; the others are left alone. */
+  restart(name: string, context: StackContext): Promise<void>;
+  /** What the service of that name runs within; the stack's own where it does not run here. */
+  contextOf(name: string | undefined): StackContext;
   /** Passes SIGHUP on to those that write log files. */
   reload(): void;
   services(): Record<string, ServiceState>;
 };
-
-/** Room beyond a service's own shutdown deadline, in milliseconds, before it is killed. */
-const STOP_MARGIN_MS = 2_000;
 
 /**
  * Prepares the stack out of those services that this context needs, in the order given.
@@ -54,10 +56,13 @@ export function createStack(
     await Promise.all(present.map((name) => stages.get(name)?.promise));
   }
 
+  function find(name: string | undefined): Child | undefined {
+    return children.find(({ child }) => child.name === name)?.child;
+  }
+
   async function stopAll(): Promise<void> {
     for (const { child } of children) child.halt();
-    const deadlineMs = context.settings.SHUTDOWN_DEADLINE_MS + STOP_MARGIN_MS;
-    for (const { child } of [...children].reverse()) await child.stop(deadlineMs);
+    for (const { child } of [...children].reverse()) await child.stop();
   }
 
   return {
@@ -68,6 +73,8 @@ export function createStack(
       stopping ??= stopAll();
       return stopping;
     },
+    restart: async (name, next) => find(name)?.restart(next),
+    contextOf: (name) => find(name)?.context() ?? context,
     reload: () => {
       for (const { service, child } of children) if (service.reloads) child.signal('SIGHUP');
     },

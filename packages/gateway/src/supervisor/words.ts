@@ -33,3 +33,8 @@ export function originOf(
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** Milliseconds as whole seconds, rounded up. */
+export function secondsOf(milliseconds: number): number {
+  return Math.ceil(milliseconds / 1_000);
+}

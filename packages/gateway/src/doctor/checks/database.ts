@@ -1,0 +1,42 @@
+import { remedyFor } from '../../status/remedy.js';
+import type { Check } from '../check.js';
+import type { DoctorContext } from '../context.js';
+import { judgeConnections, judgeServer, judgeSize, judgeSlow } from '../database/judge.js';
+import { loggedSlow } from '../facts/slow-log.js';
+import { type Finding, failed, skipped } from '../finding.js';
+import { NEEDS_GATEWAY, processRemedy } from '../remedy.js';
+
+const ID = 'database';
+
+export const database: Check = {
+  id: ID,
+  async run(context) {
+    const { target, measure } = context.database;
+    if (context.state === undefined && target.supplied) return [skipped(ID, NEEDS_GATEWAY)];
+    if (target.url === undefined) return [await unreachable(context, 'not started yet')];
+    const facts = await measure();
+    if (!facts.answered) return [await unreachable(context, facts.reason)];
+    const slow = loggedSlow(context.paths.logFile('backend'), Date.now());
+    return [judgeServer(facts, target), judgeConnections(facts), judgeSlow(facts, slow), judgeSize(facts)];
+  },
+};
+
+async function unreachable(context: DoctorContext, reason: string): Promise<Finding> {
+  const { supplied, place } = context.database.target;
+  const row = supplied ? await context.row(ID) : undefined;
+  const remedy = supplied ? processRemedy(row, 'gateway') : remedyForExternal(reason);
+  return failed(ID, `${reason} (${place})`, remedy, { reason, supplied });
+}
+
+function remedyForExternal(reason: string): string {
+  if (reason === 'authentication failed') {
+    return 'Correct user and password: neuratrade config set database_url - (or DATABASE_URL), then neuratrade gateway restart.';
+  }
+  if (reason === 'database does not exist') {
+    return 'Make the database that DATABASE_URL names (createdb), or name another.';
+  }
+  if (reason === 'too many connections') {
+    return 'Raise max_connections of the PostgreSQL, or end connections of others: select * from pg_stat_activity';
+  }
+  return remedyFor(ID, `connection: ${reason}`, false);
+}

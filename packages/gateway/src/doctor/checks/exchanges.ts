@@ -1,0 +1,97 @@
+import {
+  type ExchangeErrorClass,
+  type ExchangeProbe,
+  exchangeConnectivitySchema,
+} from '@neuratrade/health-contracts';
+import { formatMs, plural } from '../../render/quantities.js';
+import type { Check } from '../check.js';
+import type { DoctorContext } from '../context.js';
+import { latencyOf } from '../facts/ask.js';
+import { type Finding, failed, ok, skipped, warning } from '../finding.js';
+import { NEEDS_GATEWAY, processRemedy } from '../remedy.js';
+
+export const exchanges: Check = {
+  id: 'exchanges',
+  async run(context) {
+    if (context.state === undefined) return [skipped('exchanges', NEEDS_GATEWAY)];
+    const answer = await context.connectivity();
+    if (!answer.answered) {
+      const row = await context.row('ccxt');
+      const reason = row?.reason ?? answer.reason;
+      return [
+        failed('ccxt', reason, processRemedy(row, 'ccxt'), { reason }),
+        skipped('exchanges', 'needs ccxt-service, which does not answer'),
+      ];
+    }
+    const { status } = answer;
+    const latency_ms = await latencyOf(`${context.url('ccxt')}/health`, answer);
+    const service = ok('ccxt', `answers in ${formatMs(latency_ms)} (${context.url('ccxt')})`, { latency_ms });
+    const parsed = exchangeConnectivitySchema.safeParse(answer.body);
+    if (status !== 200 || !parsed.success) return [refusal(status)];
+    if (parsed.data.exchanges.length === 0) {
+      const remedy = 'Name exchanges in exchanges.json or EXCHANGES, or neither to run on the simulator.';
+      return [service, failed('exchanges', 'no active exchanges', remedy, { exchanges: 0 })];
+    }
+    return [service, ...parsed.data.exchanges.map((exchange) => judgeExchange(exchange, context))];
+  },
+};
+
+function refusal(status: number): Finding {
+  if (status !== 401)
+    return failed('ccxt', unexpected(status), 'See neuratrade gateway logs ccxt', { status });
+  return failed(
+    'ccxt',
+    'refuses the SERVICE_API_KEY that is set here',
+    'It was changed since the start: neuratrade gateway restart.',
+    { status },
+  );
+}
+
+function unexpected(status: number): string {
+  return status === 200 ? 'unexpected answer' : `HTTP ${status}`;
+}
+
+const REMEDIES: Readonly<Record<ExchangeErrorClass, string>> = {
+  network:
+    "Check this machine's way to it: DNS, firewall, proxy. Its status page tells of an outage on its side.",
+  timeout:
+    "It answers too slowly or not at all: check this machine's network, then the exchange's status page.",
+  rate_limited: 'Nothing to do: it is asked again when it allows. Other programs on this address count too.',
+  auth: "Check the key in exchanges.json, its list of allowed addresses, and this machine's clock.",
+  maintenance: "Nothing to do: it is asked again. The exchange's status page says until when.",
+  bad_response:
+    "Check that no proxy or captive portal answers in its place, then the exchange's status page.",
+  unknown: 'See neuratrade gateway logs ccxt',
+};
+
+const ENDS_BY_ITSELF: readonly ExchangeErrorClass[] = ['maintenance', 'rate_limited'];
+
+/** One exchange; what comes from the simulator is labelled so. */
+export function judgeExchange(exchange: ExchangeProbe, { url }: Pick<DoctorContext, 'url'>): Finding {
+  const { name, status, simulator, latency_ms, clock_offset_ms, consecutive_failures, error } = exchange;
+  const id = `exchange.${name}`;
+  const label = simulator && name !== 'simulator' ? ' (simulator)' : simulator ? ' (no real exchange)' : '';
+  const values = {
+    ...{ state: status, simulator, latency_ms, clock_offset_ms, consecutive_failures },
+    ...{ error_class: error?.class ?? null, reason: error?.reason ?? null },
+  };
+  if (status === 'up') {
+    const speed = latency_ms === null ? '' : ` in ${formatMs(latency_ms)}`;
+    const clock = clock_offset_ms === null ? '' : `, its clock ${describeOffset(clock_offset_ms)}`;
+    return ok(id, `answers${speed}${clock}${label}`, values);
+  }
+  if (status === 'unknown') {
+    return warning(id, `not checked yet${label}`, 'Wait a moment, and run neuratrade doctor again.', values);
+  }
+  const { class: kind = 'unknown', reason = 'down' } = error ?? {};
+  const text = `${reason} (${kind}, ${plural(consecutive_failures, 'failure')} in a row)${label}`;
+  const remedy = simulator
+    ? `End faults that were ordered: curl -X DELETE ${url('simulator')}/_sim/faults`
+    : REMEDIES[kind];
+  return ENDS_BY_ITSELF.includes(kind) ? warning(id, text, remedy, values) : failed(id, text, remedy, values);
+}
+
+function describeOffset(offset: number): string {
+  if (Math.abs(offset) < 1) return 'as ours';
+  return `${formatMs(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
+}

@@ -1,0 +1,39 @@
+import pc from 'picocolors';
+import type { Finding, FindingStatus } from '../doctor/finding.js';
+import type { DoctorReport } from '../doctor/report.js';
+import { plural } from './quantities.js';
+import { wrap } from './wrap.js';
+
+const MARKS: Readonly<Record<FindingStatus, (text: string) => string>> = {
+  ok: () => pc.green('✓'),
+  warning: () => pc.yellow('!'),
+  failed: () => pc.red('✗'),
+  skipped: () => pc.dim('-'),
+};
+
+const LABEL = 21;
+const INDENT = ' '.repeat(LABEL + 2);
+const NARROWEST_TEXT = 30;
+
+/** A finding as lines; its remedy, where there is one, stands below it. Without a width (no terminal) no line is broken. */
+export function renderFinding({ id, status, text, remedy }: Finding, width?: number): string[] {
+  const room = width === undefined ? undefined : Math.max(width - INDENT.length, NARROWEST_TEXT);
+  const label = id.replace(/[._]/g, ' ').padEnd(LABEL);
+  const [head = '', ...rest] = wrap(text, room);
+  return [
+    `${MARKS[status](status)} ${status === 'skipped' ? pc.dim(`${label}${head}`) : `${label}${head}`}`,
+    ...[...rest, ...(remedy === null ? [] : wrap(`→ ${remedy}`, room))].map((line) => `${INDENT}${line}`),
+  ];
+}
+
+/** The last line: `Everything is fine (24 checks).`, or how many are what. */
+export function renderSummary({ checks }: DoctorReport): string {
+  const count = (status: FindingStatus) => checks.filter((finding) => finding.status === status).length;
+  const parts = [
+    ...(count('failed') > 0 ? [pc.red(`${count('failed')} failed`)] : []),
+    ...(count('warning') > 0 ? [pc.yellow(plural(count('warning'), 'warning'))] : []),
+    ...(count('skipped') > 0 ? [`${count('skipped')} skipped`] : []),
+  ];
+  if (parts.length === 0) return pc.green(`Everything is fine (${plural(checks.length, 'check')}).`);
+  return `${[...parts, `${count('ok')} fine`].join(', ')}.`;
+}
