@@ -35,6 +35,8 @@ async function listen(moment: string): Promise<void> {
     ['BACKEND_PORT', '/ready'],
     ['BACKEND_PORT', '/api/v1/health/details', { 'X-API-Key': CANARIES.adminKey }],
     ['BACKEND_PORT', '/api/v1/health/details', { 'X-API-Key': 'wrong' }],
+    ['BACKEND_PORT', '/api/v1/health/uptime?window=7d', { 'X-API-Key': CANARIES.adminKey }],
+    ['BACKEND_PORT', '/api/v1/health/history?limit=500', { 'X-API-Key': CANARIES.adminKey }],
     ['BACKEND_PORT', `/nowhere?token=${TOKEN}`, { Authorization: `Bearer ${CANARIES.adminKey}` }],
     ['CCXT_PORT', '/health'],
     ['CCXT_PORT', '/api/v1/exchanges/connectivity', { 'X-API-Key': CANARIES.serviceKey }],
@@ -44,13 +46,19 @@ async function listen(moment: string): Promise<void> {
     const answer = await request(stack.url(port) + path, { headers });
     told[`${moment}: ${path.split('?')[0]}`] = JSON.stringify(answer);
   }
-  for (const args of [
+  const commands = [
     ['gateway', 'status'],
     ['gateway', 'status', '--json'],
     ['gateway', 'start'],
-  ]) {
-    told[`${moment}: ${args.join(' ')}`] = JSON.stringify(await stack.run(args));
-  }
+    ['gateway', 'logs', 'all', '-n', '5000', '--pretty'],
+    ['health'],
+    ['doctor', '--json'],
+  ];
+  await Promise.all(
+    commands.map(async (args) => {
+      told[`${moment}: ${args.join(' ')}`] = JSON.stringify(await stack.run(args));
+    }),
+  );
 }
 
 beforeAll(async () => {
@@ -98,6 +106,9 @@ describe('no secret shows', () => {
     await healthSays('telegram', /^healthy$/);
     await healthSays('ccxt', /^healthy$/);
     await listen('working');
+    for (const args of [['gateway', 'restart', 'telegram'], ['doctor'], ['health', '--json']])
+      told[args.join(' ')] = JSON.stringify(await stack.run(args));
+    await healthSays('telegram', /^healthy$/);
   }, 60_000);
 
   test.each(['unauthorized', 'conflict', 'bad_gateway', 'reset', 'html', 'hang'] as const)(
