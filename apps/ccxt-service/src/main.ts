@@ -30,6 +30,10 @@ const logger = createLogger({
 await runService({
   logger,
   deadlineMs: settings.SHUTDOWN_DEADLINE_MS,
+  async check() {
+    const { refuseUnknown } = await import('./exchanges/index.js');
+    refuseUnknown(exchanges);
+  },
   async start(lifecycle) {
     const clock = createAwakeClock();
     const staleAfterMs = staleAfter(intervalMs, timeoutMs);

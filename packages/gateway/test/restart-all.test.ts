@@ -1,10 +1,11 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { freePort } from '@neuratrade/local-servers';
-import { createCleanup, eventually, request, startRedis } from '@neuratrade/test-kit';
+import { createCleanup, eventually, makeHome, request, startRedis } from '@neuratrade/test-kit';
 import { identityOf } from '../src/process/identity.js';
 import { readState } from '../src/supervisor/state.js';
-import { ended, makeStack, type TestStack } from './support/cli.js';
+import { ended, makeRoot, makeStack, type TestStack } from './support/cli.js';
 
 const cleanup = createCleanup();
 jest.setTimeout(90_000);
@@ -111,15 +112,22 @@ test('where nothing runs, restart starts everything, and of one service says tha
 });
 
 test('a restart of everything that fails ends as a start that fails does, and the next one works', async () => {
-  const stack = await makeStack(cleanup, { TELEGRAM_ENABLED: 'false', EXCHANGES: 'simulator' });
+  const home = cleanup.use(await makeHome());
+  const root = makeRoot(home.path, []);
+  const stack = await makeStack(cleanup, { TELEGRAM_ENABLED: 'false', EXCHANGES: 'simulator' }, root);
   expect(await restart(stack)).toMatchObject({ code: 0 });
   const gateway = stack.pid('gateway');
-  writeFileSync(stack.paths.exchanges, '{ "binance": ', { mode: 0o600 });
+  const ccxt = join(root, 'apps', 'ccxt-service');
+  const whole = readlinkSync(ccxt);
+  rmSync(ccxt);
+  mkdirSync(join(ccxt, 'dist'), { recursive: true });
+  const failing = "if (process.argv[2] !== '--check') { console.error('no such disk'); process.exit(1); }";
+  writeFileSync(join(ccxt, 'dist', 'main.js'), failing);
   const { code, stderr } = await restart(stack);
   expect([code, stderr.split('\n')]).toEqual([
     1,
     [
-      expect.stringMatching(/^CCXT Service ended while starting \(exit code 1\): .*exchanges\.json/),
+      'CCXT Service ended while starting (exit code 1): no such disk',
       'Everything has been stopped. Start it with neuratrade gateway start.',
       '',
     ],
@@ -129,7 +137,8 @@ test('a restart of everything that fails ends as a start that fails does, and th
     '] Start failed: CCXT Service ended',
   );
   expect((await stack.status()).code).toBe(2);
-  rmSync(stack.paths.exchanges);
+  rmSync(ccxt, { recursive: true });
+  symlinkSync(whole, ccxt);
   expect(await restart(stack)).toMatchObject({ code: 0, stderr: '' });
 });
 

@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { createCleanup } from '@neuratrade/test-kit';
 import { makeStack, type TestStack } from './support/cli.js';
+import { takePort } from './support/squatter.js';
 
 const cleanup = createCleanup();
 const NAMES = ['database', 'redis', 'simulator', 'ccxt', 'backend', 'telegram', 'gateway'];
@@ -43,6 +44,18 @@ const refusals: [string, string, string, RegExp][] = [
     /^With the settings of now, the gateway would no longer run PostgreSQL\./,
   ],
   ['everything with a bad setting', '', '{"log_level": "loud"}', /^LOG_LEVEL=loud: /],
+  [
+    'everything with an exchange that there is not',
+    '',
+    '{"exchanges": "binanse,simulator"}',
+    /^There is no exchange binanse: did you mean binance\? Correct EXCHANGES or exchanges\.json\.\n$/,
+  ],
+  [
+    'everything with settings that a service refuses together',
+    '',
+    '{"telegram_webhook_url": "https://bot.example.com/hook"}',
+    /^TELEGRAM_WEBHOOK_SECRET is not set: TELEGRAM_WEBHOOK_URL needs it/,
+  ],
 ];
 
 test.each(refusals)('%s is refused, and changes nothing', async (_what, service, config, words) => {
@@ -54,4 +67,35 @@ test.each(refusals)('%s is refused, and changes nothing', async (_what, service,
   const result = await stack.run(['gateway', 'restart', ...(service === '' ? [] : [service])]);
   writeFileSync(stack.paths.config, before);
   expect([result.code, result.stderr, pids()]).toEqual([1, expect.stringMatching(words), processes]);
+});
+
+const broken: [string, RegExp][] = [
+  ['{ "binance": ', /exchanges\.json is no valid JSON/],
+  ['{"exchanges":[{"name":"binance","apiKey":"k"}]}', /exchanges\[0\]\.secret is not set/],
+];
+
+test.each(broken)(
+  'everything with %s in exchanges.json is refused, and changes nothing',
+  async (text, words) => {
+    const processes = pids();
+    writeFileSync(stack.paths.exchanges, text, { mode: 0o600 });
+    const { code, stderr } = await stack.run(['gateway', 'restart']);
+    rmSync(stack.paths.exchanges);
+    expect([code, stderr, pids()]).toEqual([1, expect.stringMatching(words), processes]);
+  },
+);
+
+test('everything is refused while another process has the port of a service that is down, and changes nothing', async () => {
+  const others = NAMES.filter((name) => name !== 'ccxt');
+  const port = Number(stack.env.CCXT_PORT);
+  const processes = others.map(stack.pid);
+  process.kill(stack.pid('ccxt'), 'SIGKILL');
+  const squatter = await takePort(port);
+  cleanup.add(() => squatter.close());
+  const { code, stderr } = await stack.run(['gateway', 'restart']);
+  expect([code, stderr, others.map(stack.pid)]).toEqual([
+    1,
+    expect.stringMatching(`^Port ${port} is in use \\(by PID ${process.pid} `),
+    processes,
+  ]);
 });

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type BotApi, createCleanup, eventually, startBotApi } from '@neuratrade/test-kit';
 import { identityOf } from '../src/process/identity.js';
 import { readState } from '../src/supervisor/state.js';
 import { ended, makeStack, type TestStack } from './support/cli.js';
+import { takePort } from './support/squatter.js';
 
 const cleanup = createCleanup();
 const TOKEN = '123456789:canary-restart-token-0123456789abcdef';
@@ -136,18 +137,20 @@ describe('the restart of one service', () => {
   });
 
   test('that fails ends with the last words, and the gateway goes on trying', async () => {
-    writeFileSync(stack.paths.exchanges, '{ "binance": ', { mode: 0o600 });
+    process.kill(stack.pid('ccxt'), 'SIGKILL');
+    const squatter = await takePort(Number(stack.env.CCXT_PORT));
+    cleanup.add(() => squatter.close());
     const { code, stderr } = await restart('ccxt');
     expect([code, stderr.split('\n')]).toEqual([
       1,
       [
-        expect.stringMatching(/^CCXT Service ended while starting \(exit code 1\): .*exchanges\.json/),
+        expect.stringMatching(/^CCXT Service ended while starting \(exit code 1\): Port \d+ is in use/),
         'It is tried again and again meanwhile. See neuratrade gateway logs ccxt.',
         '',
       ],
     ]);
     expect(readState(stack.paths.state)?.services.ccxt).toMatchObject({ state: 'restarting' });
-    rmSync(stack.paths.exchanges);
+    squatter.close();
     await isUp('ccxt');
   });
 });

@@ -6,19 +6,22 @@ import { createProbedExchange, type ProbeOptions } from './probe.js';
 
 export { KNOWN_EXCHANGES };
 
+/** @throws {ConfigError} naming each exchange, active or not, that ccxt does not know */
+export function refuseUnknown(configured: readonly ConfiguredExchange[]): void {
+  const unknown = configured.filter(({ name }) => !KNOWN_EXCHANGES.includes(name));
+  if (unknown.length > 0) throw new ConfigError(unknown.map(({ name }) => refusal(name)));
+}
+
 /**
  * Makes every active exchange askable.
  *
- * @throws {ConfigError} naming each exchange, active or not, that ccxt does not know
+ * @throws {ConfigError} as {@link refuseUnknown}
  */
 export function openExchanges(
   configured: readonly ConfiguredExchange[],
   options: ProbeOptions,
 ): ProbedExchange[] {
-  const unknown = configured.filter(({ name }) => !KNOWN_EXCHANGES.includes(name));
-  if (unknown.length > 0) {
-    throw new ConfigError(unknown.map(({ name }) => refusal(name)));
-  }
+  refuseUnknown(configured);
   return configured
     .filter(({ enabled }) => enabled)
     .map((exchange) => createProbedExchange(exchange, options));

@@ -1,5 +1,5 @@
-import type { ManagedService } from './managed-service.js';
-import { buildProblems, launchNode } from './node-process.js';
+import type { ManagedService, StackContext } from './managed-service.js';
+import { askForObjections, buildProblems, launchNode, type NodeProgram } from './node-process.js';
 
 const ENTRY = 'apps/backend-api/dist/main.js';
 
@@ -13,16 +13,20 @@ export const backend: ManagedService = {
     { port: BACKEND_PORT, host: BIND_HOST ?? '0.0.0.0', variable: 'BACKEND_PORT' },
   ],
   problems: (context) => buildProblems(context, ENTRY),
-  launch: (context) =>
-    launchNode(context, {
-      name: 'backend',
-      entry: ENTRY,
-      port: context.settings.BACKEND_PORT,
-      secrets: ['DATABASE_URL', 'REDIS_URL', 'ADMIN_API_KEY', 'SERVICE_API_KEY'],
-      env: {
-        DATABASE_URL: context.urls.get('database') ?? context.settings.DATABASE_URL,
-        DATABASE_EMBEDDED: String(context.urls.has('database')),
-        REDIS_URL: context.urls.get('redis') ?? context.settings.REDIS_URL,
-      },
-    }),
+  objections: (context) => askForObjections(context, program(context)),
+  launch: (context) => launchNode(context, program(context)),
 };
+
+function program({ settings, urls }: StackContext): NodeProgram {
+  return {
+    name: 'backend',
+    entry: ENTRY,
+    port: settings.BACKEND_PORT,
+    secrets: ['DATABASE_URL', 'REDIS_URL', 'ADMIN_API_KEY', 'SERVICE_API_KEY'],
+    env: {
+      DATABASE_URL: urls.get('database') ?? settings.DATABASE_URL,
+      DATABASE_EMBEDDED: String(urls.has('database')),
+      REDIS_URL: urls.get('redis') ?? settings.REDIS_URL,
+    },
+  };
+}

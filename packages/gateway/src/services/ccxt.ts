@@ -1,6 +1,6 @@
 import { probe } from '../status/probe.js';
 import { type Launched, LOOPBACK, type ManagedService, type StackContext } from './managed-service.js';
-import { buildProblems, launchNode } from './node-process.js';
+import { askForObjections, buildProblems, launchNode, type NodeProgram } from './node-process.js';
 
 const ENTRY = 'apps/ccxt-service/dist/main.js';
 /** Beyond this an exchange that does not answer holds nothing up. */
@@ -16,20 +16,21 @@ export const ccxt: ManagedService = {
     { port: CCXT_PORT, host: BIND_HOST ?? LOOPBACK, variable: 'CCXT_PORT' },
   ],
   problems: (context) => buildProblems(context, ENTRY),
-  launch: async (context) => waitForFirstCheck(await launch(context)),
+  objections: (context) => askForObjections(context, program(context)),
+  launch: async (context) => waitForFirstCheck(await launchNode(context, program(context))),
 };
 
-function launch(context: StackContext): Promise<Launched> {
-  return launchNode(context, {
+function program({ settings, urls, env, demo }: StackContext): NodeProgram {
+  return {
     name: 'ccxt',
     entry: ENTRY,
-    port: context.settings.CCXT_PORT,
+    port: settings.CCXT_PORT,
     secrets: ['SERVICE_API_KEY', 'exchange keys'],
     env: {
-      SIMULATOR_URL: context.urls.get('simulator') ?? context.env.SIMULATOR_URL,
-      ...(context.demo ? { EXCHANGES: 'simulator' } : {}),
+      SIMULATOR_URL: urls.get('simulator') ?? env.SIMULATOR_URL,
+      ...(demo ? { EXCHANGES: 'simulator' } : {}),
     },
-  });
+  };
 }
 
 /** Up once every exchange was checked, so that the backend's first look at it is no false alarm. */

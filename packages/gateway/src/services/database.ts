@@ -13,6 +13,7 @@ export const database: ManagedService = {
   gentleSignal: 'SIGINT',
   supply: {
     word: 'embedded',
+    sample: 'postgres://127.0.0.1:5432/neuratrade',
     because: ({ settings }) => (settings.DATABASE_URL ? undefined : 'DATABASE_URL is not set'),
     external: ({ settings }) => settings.DATABASE_URL && new URL(settings.DATABASE_URL).host,
   },

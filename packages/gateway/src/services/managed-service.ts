@@ -65,6 +65,8 @@ export type ManagedService = {
     word: string;
     /** Why it is needed; undefined when it is not, so that it is not started. */
     because(context: StackContext): string | undefined;
+    /** A URL of the kind that it will have, for what is looked at before it runs. */
+    sample: string;
     /** Where the server is that is used instead, for display. */
     external(context: StackContext): string | undefined;
   };
@@ -73,6 +75,11 @@ export type ManagedService = {
   ports(settings: GatewaySettings): PortClaim[];
   /** What the machine lacks to run it, one line per problem. */
   problems(context: StackContext): string[];
+  /**
+   * What it would itself refuse of these settings and of its own files, one line per problem. Asks its program, which
+   * starts nothing; a program that gives no answer in time has no objection.
+   */
+  objections?(context: StackContext): Promise<string[]>;
   /** `onSpawn` is called as soon as the process exists, for what may take long until `launch` resolves. */
   launch(context: StackContext, onSpawn: OnSpawn): Promise<Launched>;
   /** Ends what a killed supervisor left running on its data, known or not. Resolves to the PIDs. */

@@ -1,14 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lastLines } from '../logs/last-lines.js';
 import { probe } from '../status/probe.js';
+import { failureWords } from '../supervisor/words.js';
 import { exitOf } from './local-server.js';
 import type { Launched, StackContext } from './managed-service.js';
 import { type SecretName, withoutForeignSecrets } from './secrets.js';
 
 const WORDS = 20;
+const OBJECT_WITHIN_MS = 15_000;
 
 /** One of our own programs. `env` comes on top of the stack's; of its secrets the program gets those named. */
 export type NodeProgram = {
@@ -61,6 +63,20 @@ export async function launchNode(context: StackContext, program: NodeProgram): P
     signal: (name) => child.kill(name),
     stop: (deadlineMs) => stopChild(child, exit, deadlineMs),
   };
+}
+
+/** What the program says against the settings when it is asked with `--check`, one line per problem. */
+export function askForObjections(context: StackContext, program: NodeProgram): Promise<string[]> {
+  const { paths, root, redact } = context;
+  const options = {
+    ...{ cwd: paths.home, env: programEnvironment(context, program) },
+    ...{ timeout: OBJECT_WITHIN_MS, killSignal: 'SIGKILL' as const },
+  };
+  return new Promise((resolve) => {
+    execFile(process.execPath, [join(root, program.entry), '--check'], options, (error, _stdout, stderr) => {
+      resolve(error?.code === 1 ? failureWords(stderr.split('\n')).map(redact) : []);
+    });
+  });
 }
 
 function programEnvironment({ env, paths, settings, host }: StackContext, program: NodeProgram) {

@@ -12,6 +12,7 @@ export const redis: ManagedService = {
   reloads: false,
   supply: {
     word: 'private',
+    sample: 'redis://127.0.0.1:6379',
     because: ({ settings }) => (settings.REDIS_URL ? undefined : 'REDIS_URL is not set'),
     external: ({ settings }) => settings.REDIS_URL && new URL(settings.REDIS_URL).host,
   },

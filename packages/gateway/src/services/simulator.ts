@@ -15,6 +15,7 @@ export const simulator: ManagedService = {
   reloads: true,
   supply: {
     word: 'simulator',
+    sample: `http://${LOOPBACK}:${PREFERRED_PORT}`,
     because: (context) => {
       if (context.demo) return '--demo';
       if (exchangesOf(context).includes('simulator')) return 'EXCHANGES names it';

@@ -1,5 +1,5 @@
-import { LOOPBACK, type ManagedService } from './managed-service.js';
-import { buildProblems, launchNode } from './node-process.js';
+import { LOOPBACK, type ManagedService, type StackContext } from './managed-service.js';
+import { askForObjections, buildProblems, launchNode, type NodeProgram } from './node-process.js';
 
 const ENTRY = 'apps/telegram-service/dist/main.js';
 
@@ -13,12 +13,16 @@ export const telegram: ManagedService = {
     { port: TELEGRAM_PORT, host: BIND_HOST ?? LOOPBACK, variable: 'TELEGRAM_PORT' },
   ],
   problems: (context) => buildProblems(context, ENTRY),
-  launch: (context) =>
-    launchNode(context, {
-      name: 'telegram',
-      entry: ENTRY,
-      port: context.settings.TELEGRAM_PORT,
-      secrets: ['SERVICE_API_KEY', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET'],
-      env: {},
-    }),
+  objections: (context) => askForObjections(context, program(context)),
+  launch: (context) => launchNode(context, program(context)),
 };
+
+function program({ settings }: StackContext): NodeProgram {
+  return {
+    name: 'telegram',
+    entry: ENTRY,
+    port: settings.TELEGRAM_PORT,
+    secrets: ['SERVICE_API_KEY', 'TELEGRAM_BOT_TOKEN', 'TELEGRAM_WEBHOOK_SECRET'],
+    env: {},
+  };
+}

@@ -12,15 +12,36 @@ export async function findProblems(
   context: StackContext,
   ours: ReadonlySet<number> = new Set(),
 ): Promise<string[]> {
-  const wanted = services.filter(
-    ({ supply }) => supply === undefined || supply.because(context) !== undefined,
-  );
+  const wanted = neededOf(services, context);
   const missing = wanted.flatMap((service) => service.problems(context));
   const claims = wanted.flatMap((service) => service.ports(context.settings));
   const hosts = await Promise.all([...new Set(claims.map(({ host }) => host))].map(hostProblem));
   if (hosts.flat().length > 0) return [...missing, ...hosts.flat()];
   const taken = await Promise.all(claims.filter(({ port }) => !ours.has(port)).map(portProblem));
   return [...missing, ...taken.flat()];
+}
+
+/** What the services themselves would refuse, one line per problem. Starts nothing that stays. */
+export async function findObjections(
+  services: readonly ManagedService[],
+  context: StackContext,
+): Promise<string[]> {
+  const wanted = neededOf(services, context);
+  const found = await Promise.all(wanted.map(async (service) => (await service.objections?.(context)) ?? []));
+  return [...new Set(found.flat())];
+}
+
+/** URLs of the kind that the supplied servers of this context will have. */
+export function sampleUrls(services: readonly ManagedService[], context: StackContext): StackContext['urls'] {
+  return new Map(
+    neededOf(services, context).flatMap(({ name, supply }) =>
+      supply ? [[name, supply.sample] as const] : [],
+    ),
+  );
+}
+
+function neededOf(services: readonly ManagedService[], context: StackContext): ManagedService[] {
+  return services.filter(({ supply }) => supply === undefined || supply.because(context) !== undefined);
 }
 
 async function hostProblem(host: string): Promise<string[]> {

@@ -1,8 +1,9 @@
+import { portOwner } from '../process/ports.js';
 import type { ManagedService, StackContext } from '../services/managed-service.js';
 import { describeStack } from './describe-stack.js';
 import type { Tell } from './events.js';
 import { createHealthWatch } from './health-watch.js';
-import { findProblems } from './preflight.js';
+import { findObjections, findProblems, sampleUrls } from './preflight.js';
 import { Refusal } from './refusal.js';
 import type { RestartDesk, Restarts } from './restart-desk.js';
 import { restartProblems } from './restart-problems.js';
@@ -38,7 +39,7 @@ export async function runStack(options: RunStackOptions): Promise<void> {
   while (replacement !== undefined) {
     const { context, resolve, reject } = replacement;
     try {
-      if (signals.stopping.aborted) throw new StartFailure(['NeuraTrade was stopped in the middle of it.']);
+      refuseWhenStopped(signals);
       context.log('Starting NeuraTrade Gateway again...');
       context.log(`Backend Port: ${context.settings.BACKEND_PORT}`);
       const problems = await findProblems(services, context);
@@ -82,7 +83,7 @@ async function runUntilReplaced(
     save();
   }
 
-  const restarts = restartsOf(stack, { services, context, fresh }, (next) => {
+  const restarts = restartsOf(stack, { services, context, fresh, signals }, (next) => {
     replacement = next;
     replaced.abort();
   });
@@ -102,14 +103,14 @@ async function runUntilReplaced(
     desk.offer({ refused: 'NeuraTrade is being stopped. Start it with neuratrade gateway start.' });
     enter('stopping');
     await stack.stop();
-    if (replacement === undefined) enter('stopped');
+    if (replacement === undefined || signals.stopping.aborted) enter('stopped');
   }
   return replacement;
 }
 
 function restartsOf(
   stack: Stack,
-  { services, context, fresh }: Pick<RunStackOptions, 'services' | 'context' | 'fresh'>,
+  { services, context, fresh, signals }: Pick<RunStackOptions, 'services' | 'context' | 'fresh' | 'signals'>,
   replace: (replacement: Replacement) => void,
 ): Restarts {
   return {
@@ -118,14 +119,32 @@ function restartsOf(
       const running = Object.keys(stack.services());
       const problems = restartProblems(name, { services, now: context, next, running });
       if (problems.length > 0) throw new Refusal(problems);
+      const one = services.filter((service) => service.name === name);
+      const objections = await findObjections(one, next);
+      if (objections.length > 0) throw new Refusal(objections);
       await stack.restart(name, next);
     },
     async all(note) {
       const next = await fresh(new Map(), note);
-      const ports = Object.values(stack.services()).flatMap(({ port }) => port ?? []);
-      const problems = await findProblems(services, next, new Set(ports));
+      const problems = await findProblems(services, next, portsHeld(stack));
       if (problems.length > 0) throw new Refusal(problems);
+      const objections = await findObjections(services, { ...next, urls: sampleUrls(services, next) });
+      if (objections.length > 0) throw new Refusal(objections);
+      refuseWhenStopped(signals);
       await new Promise<void>((resolve, reject) => replace({ context: next, resolve, reject }));
     },
   };
+}
+
+function refuseWhenStopped({ stopping }: SignalWatch): void {
+  if (stopping.aborted) throw new StartFailure(['NeuraTrade was stopped in the middle of it.']);
+}
+
+/** Ports that the stack's own processes listen on; that of a service without one may have been taken meanwhile. */
+function portsHeld(stack: Stack): Set<number> {
+  const held = Object.values(stack.services()).filter(({ process, port }) => {
+    const owner = process && port ? portOwner(port) : undefined;
+    return process !== null && (owner === undefined || owner.pid === process.pid);
+  });
+  return new Set(held.flatMap(({ port }) => port ?? []));
 }

@@ -9,13 +9,17 @@ interface RunServiceOptions {
   readonly deadlineMs: number;
   /** Builds and starts everything; what it registers with `onShutdown` is stopped in reverse order. */
   readonly start: (lifecycle: Lifecycle) => Promise<void>;
+  /** What would keep it from starting beside its settings; throws a {@link ConfigError}. For `--check`. */
+  readonly check?: () => Promise<void>;
 }
 
 /**
  * Runs a service until a signal ends it: SIGTERM and SIGINT drain and exit 0, SIGHUP reopens the log file,
  * an unhandled rejection or exception is logged, drained and exits 1, as does a failed start.
+ * With `--check` nothing is started: it exits 0 when it would start as it is configured, else 1 with the reasons.
  */
-export async function runService({ logger, deadlineMs, start }: RunServiceOptions): Promise<void> {
+export async function runService({ logger, deadlineMs, start, check }: RunServiceOptions): Promise<void> {
+  if (process.argv.includes('--check')) return exitAfterCheck(check);
   const lifecycle = createLifecycle(logger);
   let ending = false;
   const end = async (code: number): Promise<void> => {
@@ -55,6 +59,17 @@ export async function runService({ logger, deadlineMs, start }: RunServiceOption
     if (error instanceof Error) process.stderr.write(`${startProblem(error)}\n`);
     fail('Start failed')(error);
   }
+}
+
+async function exitAfterCheck(check: (() => Promise<void>) | undefined): Promise<never> {
+  try {
+    await check?.();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+  process.exit(0);
 }
 
 function startProblem(error: NodeJS.ErrnoException & { port?: number; address?: string }): string {
