@@ -17,7 +17,7 @@ async function follow(content: string | undefined, count = 10) {
   const done = tailLogs([{ name: 'backend', path }], {
     query: { count, since: undefined, test: undefined },
     follow: true,
-    signal: controller.signal,
+    interrupted: () => controller.signal,
     print: async (found) => void lines.push(...found.map(({ line }) => line.toString())),
   });
   cleanup.add(async () => {

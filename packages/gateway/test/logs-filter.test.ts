@@ -1,4 +1,5 @@
 import { appendFileSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { createCleanup, eventually } from '@neuratrade/test-kit';
@@ -182,4 +183,13 @@ test('a large log is filtered, and printed whole, without holding it in memory',
   ]);
   expect(filtered.megabytes - small.megabytes).toBeLessThan(50);
   expect(whole.megabytes - small.megabytes).toBeLessThan(50);
+});
+
+test.each([[], ['-f']])('Ctrl-C ends a search that takes for ever, with %j', async (...options) => {
+  const { spawnCli } = await setUp({ 'backend.log': `${'a'.repeat(60)}b\n` });
+  const child = spawnCli(['gateway', 'logs', '--grep', '/(a+)+$/', ...options]);
+  const done = new Promise((resolve) => child.once('exit', (_code, signal) => resolve(signal)));
+  await sleep(1_500);
+  child.kill('SIGINT');
+  expect(await done).toBe('SIGINT');
 });

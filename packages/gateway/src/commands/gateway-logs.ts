@@ -25,15 +25,16 @@ export type LogsOptions = {
   since: number | undefined;
   /** Rendered for a person; else each line as it was written. */
   pretty: boolean;
-  signal: AbortSignal;
+  /** Called when following begins: what has been printed by then can be interrupted as any command can. */
+  interrupted(): AbortSignal;
 };
 
 /**
  * Prints the wanted lines of a service's log; `all` takes the four services together, in order of time and each line
- * behind its service's name. With `follow`, goes on until `signal` aborts.
+ * behind its service's name. With `follow`, goes on until `interrupted()` aborts.
  */
 export async function gatewayLogs(service: string, options: LogsOptions): Promise<void> {
-  const { env, follow, lines, since, signal } = options;
+  const { env, follow, lines, since, interrupted } = options;
   const paths = loadPaths(env);
   const all = service === 'all';
   const sources = (all ? SERVICES : [known(service)]).map((name) => ({ name, path: paths.logFile(name) }));
@@ -54,7 +55,7 @@ export async function gatewayLogs(service: string, options: LogsOptions): Promis
       since,
       test: lineTest(options),
     },
-    ...{ follow, signal },
+    ...{ follow, interrupted },
     print: (found) => write(Buffer.concat(found.flatMap(bytesOf))),
   });
 }

@@ -9,30 +9,27 @@ export type LogSource = { name: string; path: string };
 
 export type TailOptions = {
   query: LogQuery;
-  /** Goes on with each new line until `signal` aborts. */
+  /** Goes on with each new line until `interrupted()` aborts, which is called when that begins. */
   follow: boolean;
-  signal: AbortSignal;
+  interrupted(): AbortSignal;
   /** Gets the lines in order; reading waits for it. */
   print(lines: readonly SourcedLine[]): Promise<void>;
 };
 
 /** Prints the wanted lines of the logs in one order of time, holding no more than a block of each in memory. */
 export async function tailLogs(sources: readonly LogSource[], options: TailOptions): Promise<void> {
-  const { query, follow, signal, print } = options;
+  const { query, follow, interrupted, print } = options;
   const plans = await Promise.all(sources.map(({ path }) => planLog(path, query, follow)));
   try {
     const streams = plans.map((plan, index) => sourced(plan, query, sources[index]?.name ?? ''));
-    for await (const lines of mergeStreams(streams)) {
-      if (signal.aborted) return;
-      await print(lines);
-    }
+    for await (const lines of mergeStreams(streams)) await print(lines);
   } finally {
     for (const { close } of plans) close();
   }
   if (!follow) return;
   const { test } = query;
   await followFiles(plans, {
-    signal,
+    signal: interrupted(),
     onLines: (found) => {
       const wanted = found.map((lines, index) =>
         lines

@@ -56,14 +56,18 @@ export function addLogs(gateway: Command, env: NodeJS.ProcessEnv): void {
     .action(async (service: string, { follow, raw, pretty, ...wanted }: Options) => {
       endWithReader();
       const { gatewayLogs } = await import('../../commands/gateway-logs.js');
-      const interrupted = new AbortController();
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
       await gatewayLogs(service, {
-        ...{ env, follow, signal: interrupted.signal },
+        ...{ env, follow, interrupted },
         ...{ lines: wanted.lines, level: wanted.level, grep: wanted.grep, since: wanted.since },
         pretty: pretty ?? (raw === undefined && process.stdout.isTTY),
       });
     });
+}
+
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
 }
 
 function wholeNumber(value: string): number {
