@@ -142,6 +142,23 @@ test('a restart of everything that fails ends as a start that fails does, and th
   expect(await restart(stack)).toMatchObject({ code: 0, stderr: '' });
 });
 
+test('a stop in the middle of the restart of one service says what became of it', async () => {
+  const stack = await makeStack(cleanup, { TELEGRAM_ENABLED: 'false' });
+  expect(await restart(stack)).toMatchObject({ code: 0 });
+  const restarted = restart(stack, 'backend');
+  await eventually(() => expect(readState(stack.paths.state)?.services.backend?.state).toBe('restarting'), {
+    timeoutMs: 30_000,
+    everyMs: 5,
+  });
+  expect(await stack.run(['gateway', 'stop'])).toMatchObject({ code: 0, stderr: '' });
+  expect(await restarted).toEqual({
+    code: 1,
+    stdout: expect.any(String),
+    stderr:
+      'NeuraTrade was stopped in the middle of it.\nEverything has been stopped. Start it with neuratrade gateway start.\n',
+  });
+});
+
 test.each(['stopping', 'starting'] as const)(
   'a stop while a restart is %s ends both, and leaves nothing running',
   async (phase) => {

@@ -91,7 +91,9 @@ function explain(
 
 /** What the user can count on after a restart that failed. */
 function aftermath(paths: HomePaths, service: string | undefined): string {
-  if (lockOwner(paths.lock) === undefined || service === undefined) {
+  const phase = readState(paths.state)?.phase;
+  const stopped = phase === 'stopping' || phase === 'stopped' || lockOwner(paths.lock) === undefined;
+  if (stopped || service === undefined) {
     return 'Everything has been stopped. Start it with neuratrade gateway start.';
   }
   const log = ['database', 'redis'].includes(service) ? 'gateway' : service;
