@@ -126,6 +126,13 @@ describe('filters', () => {
   });
 });
 
+test('a folder with the name of a log is named', async () => {
+  const { logs, paths } = await setUp({ 'backend.log': line(1, 'one') });
+  mkdirSync(paths.logFile('ccxt'));
+  const refusal = { code: 1, stdout: '', stderr: expect.stringMatching('ccxt.log is no file. Move it away') };
+  expect([await logs('ccxt'), await logs('all'), await logs('ccxt', '-f')]).toEqual(Array(3).fill(refusal));
+});
+
 test('following with filters shows what passes of the old and of the new, over a rotation', async () => {
   const { spawnCli, paths } = await setUp({
     'backend.log.1': line(9, 'old', 'ERROR'),

@@ -62,6 +62,7 @@ describe('a pattern', () => {
     ['(a+b)*', /\(a\+b\)\*/i],
     ['/time(d )?out/', /time(d )?out/],
     ['/time(d )?out/i', /time(d )?out/i],
+    ['/time(d )?out/gi', /time(d )?out/i],
   ])('%s finds what it says', (text, expected) => {
     expect(parseGrep(text)).toEqual(expected);
   });

@@ -15,10 +15,10 @@ export function lineTest(wanted: {
   return (line) => (grep?.test(line) ?? true) && (level === undefined || enough.includes(levelOf(line)));
 }
 
-const AS_REGEX = /^\/(.+)\/([imsu]*)$/;
+const AS_REGEX = /^\/(.+)\/([gimsu]*)$/;
 
 /**
- * `/…/` is a regular expression, with the flags i, m, s and u behind it; any other text is found as it stands, in
+ * `/…/` is a regular expression, with the flags i, m, s and u behind it (g changes nothing); any other text is found as it stands, in
  * capitals or not.
  *
  * @throws {SyntaxError} for a regular expression that is none
@@ -27,5 +27,5 @@ export function parseGrep(text: string): RegExp {
   const [, source, flags] = AS_REGEX.exec(text) ?? [];
   return source === undefined
     ? new RegExp(text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), 'i')
-    : new RegExp(source, flags);
+    : new RegExp(source, flags?.replaceAll('g', ''));
 }

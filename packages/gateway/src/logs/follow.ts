@@ -42,7 +42,8 @@ function opened(live: ReadSoFar): OpenFile {
 /** Adds the file that has the name now, and closes files that lost it long ago. */
 function followRename(path: string, files: readonly OpenFile[]): OpenFile[] {
   const now = performance.now();
-  const inode = statSync(path, { throwIfNoEntry: false })?.ino;
+  const named = statSync(path, { throwIfNoEntry: false });
+  const inode = named?.isFile() ? named.ino : undefined;
   for (const file of files) if (file.inode !== inode) file.replacedAt ??= now;
   const kept = files.filter((file) => now - (file.replacedAt ?? now) <= LINGER_MS);
   for (const file of files) if (!kept.includes(file)) closeSync(file.descriptor);

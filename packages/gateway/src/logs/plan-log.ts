@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
+import { ConfigError } from '@neuratrade/service-kit';
 import { findStart, type LogQuery } from './find-start.js';
 import { type LogPart, linesOf } from './log-part.js';
 import { timeOf } from './merge.js';
@@ -14,6 +15,8 @@ export type LogPlan = { path: string; parts: readonly LogPart[]; live: ReadSoFar
 /**
  * Finds where the wanted lines of a log begin, in rotated files too when `since` lies before the first line of the live
  * one. With `follow` an unfinished last line is left for later. Close the plan after use; `live` stays open with `follow`.
+ *
+ * @throws {ConfigError} when what has the name is no file
  */
 export async function planLog(path: string, query: LogQuery, follow: boolean): Promise<LogPlan> {
   const opened: number[] = [];
@@ -62,6 +65,9 @@ export async function planLog(path: string, query: LogQuery, follow: boolean): P
 }
 
 function open(path: string): number | undefined {
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) {
+    throw new ConfigError([`${path} is no file. Move it away to see the other logs.`]);
+  }
   try {
     return openSync(path, 'r');
   } catch (error) {

@@ -22,9 +22,17 @@ test('a date, and a time without a zone, are those of this machine', () => {
   ]);
 });
 
-test.each(['', 'yesterday', '10', '10 m', '5w', '-5m', '2026-13-01', '2026-03-03T25:00', '03/03/2026'])(
-  '%j means no moment',
-  (text) => {
-    expect(parseSince(text, NOW)).toBeUndefined();
-  },
-);
+test.each([
+  '',
+  'yesterday',
+  '10',
+  '10 m',
+  '5w',
+  '-5m',
+  '2026-13-01',
+  '2026-02-30',
+  '2026-03-03T25:00',
+  '03/03/2026',
+])('%j means no moment', (text) => {
+  expect(parseSince(text, NOW)).toBeUndefined();
+});

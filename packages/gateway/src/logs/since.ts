@@ -16,5 +16,11 @@ export function parseSince(text: string, now: number): number | undefined {
   }
   const [, date, time = '00:00', zone = ''] = MOMENT.exec(text) ?? [];
   const moment = date === undefined ? Number.NaN : Date.parse(`${date}T${time}${zone}`);
-  return Number.isNaN(moment) ? undefined : moment;
+  return Number.isNaN(moment) || !isDay(date ?? '') ? undefined : moment;
+}
+
+/** Whether the calendar has that day: `Date.parse` takes 30 February for 2 March. */
+function isDay(date: string): boolean {
+  const day = new Date(`${date}T00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(date);
 }
