@@ -86,6 +86,20 @@ describe('filters', () => {
     expect(await shown('--since', '15m')).toBe(line(10, 'ten'));
   });
 
+  test('since finds files that were rotated by date, and older ones by number', async () => {
+    const { shown } = await setUp({
+      'backend.log': line(1, 'one'),
+      'backend.log-20260304': line(20, 'twenty'),
+      'backend.log-20260303.gz': gzipSync(line(30, 'thirty')),
+      'backend.log.1': line(40, 'forty'),
+      'backend.log-old': line(2, 'a copy of somebody'),
+    });
+    expect(await shown('--since', '35m')).toBe(line(30, 'thirty') + line(20, 'twenty') + line(1, 'one'));
+    expect(await shown('--since', '50m', '-n', '4')).toBe(
+      line(40, 'forty') + line(30, 'thirty') + line(20, 'twenty') + line(1, 'one'),
+    );
+  });
+
   test('a damaged rotated file is named', async () => {
     const { logs, paths } = await setUp({ 'backend.log': line(1, 'one'), 'backend.log.1.gz': 'no gzip' });
     expect(await logs('--since', '2h')).toEqual({
