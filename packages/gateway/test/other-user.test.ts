@@ -48,6 +48,15 @@ test.each(['lock', 'run'] as const)(
   },
 );
 
+test('logs that only another user reads are not taken for none', async () => {
+  const stack = await stackOfAnother();
+  mkdirSync(stack.paths.logs);
+  chmodSync(stack.paths.logs, isRoot ? 0o700 : 0);
+  cleanup.add(() => chmodSync(stack.paths.logs, 0o700));
+  expect(await runAsUser(stack, 'gateway', 'logs')).toEqual(refusal(stack.paths.logs));
+  expect(await runAsUser(stack, 'gateway', 'logs', '-f')).toEqual(refusal(stack.paths.logs));
+});
+
 test('a supervisor that belongs to another user is neither gone nor stopped', async () => {
   const stack = await stackOfAnother();
   const stop = await runAsUser(stack, 'gateway', 'stop');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { nearest } from '@neuratrade/service-kit';
 import pc from 'picocolors';
 import { loadPaths } from '../config/load.js';
@@ -8,6 +8,7 @@ import type { Level } from '../logs/level.js';
 import type { SourcedLine } from '../logs/merge.js';
 import { createPretty } from '../logs/pretty.js';
 import { tailLogs } from '../logs/tail-logs.js';
+import { namesIn } from '../process/read-file.js';
 import { CommandError } from './command-error.js';
 
 const SERVICES = ['backend', 'ccxt', 'telegram', 'gateway'];
@@ -32,13 +33,16 @@ export type LogsOptions = {
 /**
  * Prints the wanted lines of a service's log; `all` takes the four services together, in order of time and each line
  * behind its service's name. With `follow`, goes on until `interrupted()` aborts.
+ *
+ * @throws {ConfigError} when the logs belong to another user
  */
 export async function gatewayLogs(service: string, options: LogsOptions): Promise<void> {
   const { env, follow, lines, since, interrupted } = options;
   const paths = loadPaths(env);
   const all = service === 'all';
   const sources = (all ? SERVICES : [known(service)]).map((name) => ({ name, path: paths.logFile(name) }));
-  if (!follow && !sources.some(({ path }) => existsSync(path))) {
+  const present = namesIn(paths.logs);
+  if (!follow && !sources.some(({ path }) => present.includes(basename(path)))) {
     const files = sources.map(({ path }) => path).join(', ');
     throw new CommandError(`There is no log yet: ${files}. Start with neuratrade gateway start.`);
   }
