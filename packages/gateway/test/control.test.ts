@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { createCleanup, eventually, makeHome } from '@neuratrade/test-kit';
-import { sendRequest } from '../src/supervisor/control-client.js';
-import type { ControlReply, ControlRequest, Reply } from '../src/supervisor/control-messages.js';
-import { listenForRequests } from '../src/supervisor/control-server.js';
-import { createRestartDesk } from '../src/supervisor/restart-desk.js';
-import { StartFailure } from '../src/supervisor/start-failure.js';
+import { sendRequest } from '../src/supervisor/control/client.js';
+import type { ControlReply, ControlRequest, Reply } from '../src/supervisor/control/messages.js';
+import { createRestartDesk } from '../src/supervisor/control/restart-desk.js';
+import { listenForRequests } from '../src/supervisor/control/server.js';
+import { StartFailure } from '../src/supervisor/failures.js';
 import { ended } from './support/cli.js';
 
 const cleanup = createCleanup();

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { createCleanup, eventually, makeHome } from '@neuratrade/test-kit';
 import { identityOf } from '../src/process/identity.js';
 import type { ManagedService } from '../src/services/managed-service.js';
-import { defaultTiming } from '../src/supervisor/child-timing.js';
+import { defaultTiming } from '../src/supervisor/child/timing.js';
 import { createStack } from '../src/supervisor/stack.js';
 import { makeContext, testService } from './support/programs.js';
 

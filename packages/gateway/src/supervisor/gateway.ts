@@ -1,24 +1,23 @@
 import { rmSync } from 'node:fs';
 import { createLogger, reachableHost } from '@neuratrade/service-kit';
 import { type LoadedSettings, loadSettings, loadSettingsWithKeys } from '../config/load.js';
+import { readSettingsAgain } from '../config/read-again.js';
 import { prepareHome } from '../prepare-home.js';
 import { writeFileAtomically } from '../process/atomic-file.js';
 import { acquireLock } from '../process/lock.js';
 import { catalog } from '../services/catalog.js';
 import { LOOPBACK, type StackContext } from '../services/managed-service.js';
 import { secretValues } from '../services/secrets.js';
-import { listenForRequests } from './control-server.js';
-import { controlSocket } from './control-socket.js';
+import { createRestartDesk, type RestartDesk } from './control/restart-desk.js';
+import { listenForRequests } from './control/server.js';
+import { controlSocket } from './control/socket.js';
 import type { Tell } from './events.js';
+import { problemsOf, StartFailure } from './failures.js';
 import { createGrowingRedactor } from './growing-redactor.js';
 import { endOrphans } from './orphans.js';
 import { findProblems } from './preflight.js';
-import { problemsOf } from './refusal.js';
-import { createRestartDesk, type RestartDesk } from './restart-desk.js';
 import { runStack } from './run-stack.js';
-import { readSettingsAgain } from './settings-again.js';
 import { listenToSignals } from './signals.js';
-import { StartFailure } from './start-failure.js';
 import { messageOf } from './words.js';
 
 /** The lines of gateway.log carry no level, and it is short: LOG_LEVEL is for the services. */

@@ -1,15 +1,14 @@
 import { portOwner } from '../process/ports.js';
 import type { ManagedService, StackContext } from '../services/managed-service.js';
+import type { RestartDesk, Restarts } from './control/restart-desk.js';
 import { describeStack } from './describe-stack.js';
 import type { Tell } from './events.js';
+import { Refusal, StartFailure } from './failures.js';
 import { createHealthWatch } from './health-watch.js';
 import { findObjections, findProblems, sampleUrls } from './preflight.js';
-import { Refusal } from './refusal.js';
-import type { RestartDesk, Restarts } from './restart-desk.js';
 import { restartProblems } from './restart-problems.js';
 import type { SignalWatch } from './signals.js';
 import { createStack, type Stack } from './stack.js';
-import { StartFailure } from './start-failure.js';
 import { type StackState, writeState } from './state.js';
 
 export type RunStackOptions = {

@@ -1,6 +1,6 @@
 import type { ManagedService, StackContext } from '../services/managed-service.js';
-import { type Child, createChild } from './child.js';
-import { type ChildTiming, defaultTiming } from './child-timing.js';
+import { type Child, createChild } from './child/child.js';
+import { type ChildTiming, defaultTiming } from './child/timing.js';
 import type { ServiceState } from './state.js';
 
 /** The processes of one home, started and stopped together. */

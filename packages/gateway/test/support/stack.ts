@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Cleanup, makeHome } from '@neuratrade/test-kit';
-import { defaultTiming } from '../../src/supervisor/child-timing.js';
+import { defaultTiming } from '../../src/supervisor/child/timing.js';
 import { createStack } from '../../src/supervisor/stack.js';
 import { diaryOf, makeContext, type TestService, testService } from './programs.js';
 

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
-import { writeFileAtomically } from '../process/atomic-file.js';
-import { identityOf } from '../process/identity.js';
-import type { ManagedService, StackContext } from '../services/managed-service.js';
-import type { ServiceState } from './state.js';
+import { writeFileAtomically } from '../../process/atomic-file.js';
+import { identityOf } from '../../process/identity.js';
+import type { ManagedService, StackContext } from '../../services/managed-service.js';
+import type { ServiceState } from '../state.js';
 
 /** What is known of one managed process: its state, and the PID file that goes with it. */
 export type ChildRecord = {

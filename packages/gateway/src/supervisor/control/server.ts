@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { type ControlRequest, type Reply, readRequest } from './control-messages.js';
-import { withShortPath } from './control-socket.js';
+import { type ControlRequest, type Reply, readRequest } from './messages.js';
+import { withShortPath } from './socket.js';
 
 export type ControlServer = {
   /** Takes no more requests and resolves when what has been said is on its way, at the latest after a second. */

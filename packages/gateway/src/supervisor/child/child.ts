@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ManagedService, StackContext } from '../services/managed-service.js';
-import { nextAttempt } from './backoff.js';
-import { createChildProcess, type Running } from './child-process.js';
-import { createChildRecord } from './child-record.js';
-import type { ChildTiming } from './child-timing.js';
+import type { ManagedService, StackContext } from '../../services/managed-service.js';
+import { StartFailure } from '../failures.js';
+import type { ServiceState } from '../state.js';
+import { describeExit, messageOf, secondsOf } from '../words.js';
 import { createOrderSlot } from './order-slot.js';
-import { StartFailure } from './start-failure.js';
-import type { ServiceState } from './state.js';
-import { describeExit, messageOf, secondsOf } from './words.js';
+import { createChildProcess, type Running } from './process.js';
+import { createChildRecord } from './record.js';
+import { type ChildTiming, nextAttempt } from './timing.js';
 
 /** One managed process over its life: started once, restarted whenever it ends or on request, stopped once. */
 export type Child = {

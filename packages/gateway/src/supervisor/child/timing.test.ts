@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { nextAttempt, restartDelay } from './backoff.js';
+import { nextAttempt, restartDelay } from './timing.js';
 
 test('restarts wait 1, 2, 4 … and never more than 30 seconds', () => {
   expect([1, 2, 3, 4, 5, 6, 7, 50].map(restartDelay)).toEqual([

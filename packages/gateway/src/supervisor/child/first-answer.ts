@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Exit, Launched } from '../services/managed-service.js';
-import { StartFailure } from './start-failure.js';
-import { describeExit } from './words.js';
+import type { Exit, Launched } from '../../services/managed-service.js';
+import { StartFailure } from '../failures.js';
+import { describeExit } from '../words.js';
 
 /** How a process is waited for: `title` and `logFile` are for the error, `lastWords` for why it ended. */
 export type FirstAnswerOptions = {

@@ -1,7 +1,13 @@
 import { ConfigError } from '@neuratrade/service-kit';
 import { fileProblem } from '../file-problem.js';
-import { StartFailure } from './start-failure.js';
 import { messageOf } from './words.js';
+
+/** Why the stack could not be started; one line per problem, each naming the culprit and the remedy. */
+export class StartFailure extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
 
 /** Why a restart is not even begun; one line per problem, each with its remedy. Nothing has been changed then. */
 export class Refusal extends Error {

@@ -1,8 +1,8 @@
-import type { Exit, Launched, ManagedService, StackContext } from '../services/managed-service.js';
-import type { ChildRecord } from './child-record.js';
-import type { ChildTiming } from './child-timing.js';
+import type { Exit, Launched, ManagedService, StackContext } from '../../services/managed-service.js';
+import { failureWords, originOf } from '../words.js';
 import { firstAnswer } from './first-answer.js';
-import { failureWords, originOf } from './words.js';
+import type { ChildRecord } from './record.js';
+import type { ChildTiming } from './timing.js';
 
 /** A process that answers; `exit` resolves when it ends. */
 export type Running = { exit: Promise<Exit> };

@@ -10,3 +10,12 @@ export function restartDelay(attempt: number): number {
 export function nextAttempt(previous: number, ranForMs: number): number {
   return ranForMs >= STABLE_AFTER_MS ? 1 : previous + 1;
 }
+
+/** How long a process may take until it answers, and how often it is asked, in milliseconds. */
+export type ChildTiming = {
+  answerWithinMs: number;
+  askEveryMs: number;
+  restartDelay(attempt: number): number;
+};
+
+export const defaultTiming: ChildTiming = { answerWithinMs: 30_000, askEveryMs: 40, restartDelay };

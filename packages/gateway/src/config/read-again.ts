@@ -1,7 +1,7 @@
 import { ConfigError } from '@neuratrade/service-kit';
-import { readConfigFile } from '../config/file.js';
-import { configKeys } from '../config/keys.js';
-import { type LoadedSettings, loadSettingsWithKeys, problemWith } from '../config/load.js';
+import { readConfigFile } from './file.js';
+import { configKeys } from './keys.js';
+import { type LoadedSettings, loadSettingsWithKeys, problemWith } from './load.js';
 
 /** Settings as they are now; `hidden` names those of config.json before which the environment's own value counts. */
 export type SettingsNow = LoadedSettings & { hidden: readonly string[] };

@@ -1,7 +1,7 @@
 import { ConfigError, type Redact } from '@neuratrade/service-kit';
-import type { ControlRequest, Reply } from './control-messages.js';
-import { problemsOf, Refusal } from './refusal.js';
-import type { StackState } from './state.js';
+import { problemsOf, Refusal } from '../failures.js';
+import type { StackState } from '../state.js';
+import type { ControlRequest, Reply } from './messages.js';
 
 /** The restarts that are possible now. Both resolve when what was restarted answers again. */
 export type Restarts = {

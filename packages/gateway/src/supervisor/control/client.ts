@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
-import type { ControlReply, ControlRequest, Reply } from './control-messages.js';
-import { withShortPath } from './control-socket.js';
+import type { ControlReply, ControlRequest, Reply } from './messages.js';
+import { withShortPath } from './socket.js';
 
 /** How a request went. `unreachable`: nobody takes requests there, or says that it was heard. `lost`: no word of how it ended. */
 export type ControlOutcome =

@@ -1,4 +1,4 @@
-import type { StackState } from './state.js';
+import type { StackState } from '../state.js';
 
 /** What the command asks of the supervisor, as one line of JSON; no service means everything. */
 export type ControlRequest = { restart: string | null };
