@@ -26,11 +26,15 @@ import { createUptimeRecorder } from './health/uptime/recorder.js';
 import { deleteOldHours, readTotals, storeSegments } from './health/uptime/repository.js';
 import { createUptimeService } from './health/uptime/service.js';
 import { statesOf } from './health/uptime/states.js';
+import { within } from './health/within.js';
 import { migrate } from './platform/db/migrate.js';
 import { createPool, usageOf } from './platform/db/pool.js';
 import { databaseReason, isRefusedData } from './platform/db/reason.js';
 
 process.title = 'neuratrade-server';
+
+/** How long a part that may wait for something that hangs can keep the rest from stopping. */
+const STOP_MS = { database: 250, monitor: 1_000 };
 
 const config = configOrExit(() => readConfig(process.env));
 
@@ -58,14 +62,13 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   const policy = { ...DEFAULT_POLICY, staleAfterMs: staleAfter(config.HEALTH_INTERVAL_MS) };
 
   const pool = createPool({ url: config.DATABASE_URL, logger });
-  lifecycle.onShutdown('database', () => pool.end());
+  lifecycle.onShutdown('database', () => within(pool.end(), STOP_MS.database));
   const transitions = createTransitionLog({
     insert: (rows) => insertTransitions(pool, rows),
     reasonOf: databaseReason,
     isRefused: isRefusedData,
     logger,
   });
-  lifecycle.onShutdown('health transitions', () => transitions.close());
   const retention = createRetention({
     deletions: [
       (limit) => deleteOldHours(pool, config.HEALTH_RETENTION_DAYS, limit),
@@ -74,7 +77,6 @@ async function start(lifecycle: Lifecycle): Promise<void> {
     reasonOf: databaseReason,
     logger,
   });
-  lifecycle.onShutdown('health retention', () => retention.stop());
   const monitor = createHealthMonitor({
     probes: createProbes(config),
     policy,
@@ -95,8 +97,10 @@ async function start(lifecycle: Lifecycle): Promise<void> {
     reasonOf: databaseReason,
     logger,
   });
-  lifecycle.onShutdown('uptime', () => uptime.close());
-  lifecycle.onShutdown('health monitor', () => monitor.stop());
+  lifecycle.onShutdown('health records', async () => {
+    await Promise.all([uptime.close(), retention.stop(), transitions.close()]);
+  });
+  lifecycle.onShutdown('health monitor', () => within(monitor.stop(), STOP_MS.monitor));
 
   let started = false;
   const listener = createApp({

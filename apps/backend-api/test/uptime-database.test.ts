@@ -100,6 +100,22 @@ test('a database that hangs does not keep the process from ending in order and i
   );
 });
 
+test('a database that has just begun to hang keeps nothing from ending in order and in time either', async () => {
+  const proxy = cleanup.use(await tcpProxy(stack.postgres.port));
+  const direct = new URL(await stack.postgres.createDatabase());
+  direct.port = String(proxy.port);
+  const backend = await start({ DATABASE_URL: direct.href });
+  await sleep(1_100);
+  proxy.pause();
+  await untilServices(backend, { database: 'unhealthy: connection timeout' }, 10_000);
+  expect(await backend.stop()).toEqual({ code: 0, signal: null });
+  expect((await readLog(backend.log)).map(({ msg }) => msg).slice(-3)).toEqual([
+    'Uptime since the last time it was stored is lost',
+    'Health transitions not stored',
+    'Stopped',
+  ]);
+});
+
 test.each(['refused', 'hanging'])('before the tables exist, with a database that is %s: 503', async (how) => {
   const hole = how === 'hanging' ? cleanup.use(await blackHole()) : { port: await freePort() };
   const backend = await startBackend(cleanup, stack, {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ServiceName } from '@neuratrade/health-contracts';
 import type { Logger, Transition } from '@neuratrade/service-kit';
 import type { TransitionRow } from './history/repository.js';
+import { LAST_TRY_MS, within } from './within.js';
 
 /** How many transitions wait in memory while the database is away; the oldest go first. */
 const MAX_WAITING = 10_000;
@@ -21,7 +22,7 @@ export interface TransitionLog {
   add(service: ServiceName, transition: Transition): void;
   /** Lets rows be stored from now on: the table exists. */
   open(): void;
-  /** Tries once more to store what waits, and says how much could not be stored. */
+  /** Tries once more to store what waits, though not for long, and says how much could not be stored. */
   close(): Promise<void>;
 }
 
@@ -74,6 +75,12 @@ export function createTransitionLog(options: TransitionLogOptions): TransitionLo
       });
   };
 
+  const storeLast = async (): Promise<void> => {
+    await storing;
+    clearTimeout(retry);
+    if (opened) await storeAll().catch(() => undefined);
+  };
+
   return {
     add(service, transition) {
       waiting.push({ id: randomUUID(), service, ...transition });
@@ -85,9 +92,7 @@ export function createTransitionLog(options: TransitionLogOptions): TransitionLo
       store();
     },
     async close() {
-      await storing;
-      clearTimeout(retry);
-      if (opened) await storeAll().catch(() => undefined);
+      await within(storeLast(), LAST_TRY_MS);
       opened = false;
       if (waiting.length > 0) logger.warn('Health transitions not stored', { count: waiting.length });
     },

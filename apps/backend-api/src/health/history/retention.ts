@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@neuratrade/service-kit';
+import { LAST_TRY_MS, within } from '../within.js';
 
 export interface RetentionOptions {
   /** Each deletes at most so many old records of one kind, and resolves with how many it found. */
@@ -14,7 +15,7 @@ export interface RetentionOptions {
 export interface Retention {
   /** Deletes what is too old, now and from then on every hour. */
   start(): void;
-  /** Ends it after the batch that is under way. */
+  /** Ends it after the batch that is under way, unless that takes too long. */
   stop(): Promise<void>;
 }
 
@@ -62,7 +63,7 @@ export function createRetention(options: RetentionOptions): Retention {
     async stop() {
       stopped = true;
       clearInterval(timer);
-      await underWay;
+      await within(Promise.resolve(underWay), LAST_TRY_MS);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Logger } from '@neuratrade/service-kit';
+import { LAST_TRY_MS, within } from '../within.js';
 import { between, type Segments } from './segments.js';
 import { createTimeline, type States } from './timeline.js';
 
@@ -25,7 +26,7 @@ export interface UptimeRecorder {
    * undefined when it failed. One attempt a second at most, however often it is called.
    */
   flush(): Promise<number | undefined>;
-  /** Looks and, unless the database is down, stores a last time. */
+  /** Looks and, unless the database is down, stores a last time; gives up when that takes too long. */
   close(): Promise<void>;
 }
 
@@ -76,6 +77,13 @@ export function createUptimeRecorder(options: UptimeRecorderOptions): UptimeReco
     return stored;
   };
 
+  const storeLast = async (): Promise<number | undefined> => {
+    await storing;
+    observe();
+    const reachable = opened && states().database !== 'down';
+    return reachable ? storeUntil(Date.now()) : undefined;
+  };
+
   observe();
   const observing = setInterval(observe, observeMs);
   const flushing = setInterval(flush, flushMs);
@@ -89,10 +97,7 @@ export function createUptimeRecorder(options: UptimeRecorderOptions): UptimeReco
     async close() {
       clearInterval(observing);
       clearInterval(flushing);
-      await storing;
-      observe();
-      const reachable = opened && states().database !== 'down';
-      const last = reachable ? await storeUntil(Date.now()) : undefined;
+      const last = await within(storeLast(), LAST_TRY_MS);
       opened = false;
       if (last === undefined) logger.warn('Uptime since the last time it was stored is lost');
     },
