@@ -84,6 +84,25 @@ test('a database that hangs costs an answer no more than the time limits of the 
   await backend.stop();
 });
 
+test('a database that hangs is asked one thing at a time, however often uptime is asked for', async () => {
+  const proxy = cleanup.use(await tcpProxy(stack.postgres.port));
+  const direct = new URL(await stack.postgres.createDatabase());
+  direct.port = String(proxy.port);
+  const backend = await start({ DATABASE_URL: direct.href });
+  proxy.pause();
+  const asked = [];
+  for (let n = 0; n < 40; n++) {
+    asked.push(backend.get('/api/v1/health/uptime', OPERATOR));
+    await sleep(100);
+  }
+  const { json } = await backend.get('/api/v1/health/details', OPERATOR);
+  const { database_pool: used } = json as { database_pool: { in_use: number; waiting: number } };
+  expect(used.in_use + used.waiting).toBeLessThanOrEqual(3);
+  expect(new Set((await Promise.all(asked)).map(({ status }) => status))).toEqual(new Set([503]));
+  await proxy.resume();
+  await backend.stop();
+});
+
 test('a database that hangs does not keep the process from ending in order and in time', async () => {
   const proxy = cleanup.use(await tcpProxy(stack.postgres.port));
   const direct = new URL(await stack.postgres.createDatabase());

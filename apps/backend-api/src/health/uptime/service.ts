@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Uptime, UptimeWindow } from '@neuratrade/health-contracts';
 import { orUnavailable } from '../unavailable.js';
+import { within } from '../within.js';
 import { HOUR_MS, hourOf } from './buckets.js';
 import type { UptimeQuery } from './query.js';
 import { periodOf, type Stretch, type StretchTotals, seriesOf, stretchesOf } from './summary.js';
@@ -27,24 +27,15 @@ const WINDOW_MS: Readonly<Record<UptimeWindow, number>> = {
 /** How long an answer waits for the newest seconds to be stored; then they are unknown. */
 const PATIENCE_MS = 1_000;
 
-/** Tells uptime; each answer is worked out once a second at most. */
+/** Tells uptime; each answer is worked out once a second at most, and never twice at once, however slow the database. */
 export function createUptimeService({ flush, read, reasonOf }: UptimeServiceOptions): UptimeService {
-  const answers = new Map<string, { readonly second: number; readonly answer: Promise<Uptime> }>();
-
-  const newest = async (): Promise<number | undefined> => {
-    const patience = new AbortController();
-    try {
-      const given = sleep(PATIENCE_MS, undefined, { signal: patience.signal, ref: false }).catch(
-        () => undefined,
-      );
-      return await Promise.race([flush(), given]);
-    } finally {
-      patience.abort();
-    }
-  };
+  const answers = new Map<
+    string,
+    { readonly second: number; readonly answer: Promise<Uptime>; ended: boolean }
+  >();
 
   const workOut = async ({ window, step }: UptimeQuery): Promise<Uptime> => {
-    const to = (await newest()) ?? wholeSecond(Date.now());
+    const to = (await within(flush(), PATIENCE_MS)) ?? wholeSecond(Date.now());
     const asked = stretchesOf({ from: hourOf(to - WINDOW_MS[window]), to }, step);
     const stretches = await orUnavailable(read(asked), reasonOf);
     return {
@@ -59,10 +50,14 @@ export function createUptimeService({ flush, read, reasonOf }: UptimeServiceOpti
       const key = `${query.window}/${query.step}`;
       const second = wholeSecond(Date.now());
       const known = answers.get(key);
-      if (known?.second === second) return known.answer;
-      const answer = workOut(query);
-      answers.set(key, { second, answer });
-      return answer;
+      if (known !== undefined && (known.second === second || !known.ended)) return known.answer;
+      const asked = { second, answer: workOut(query), ended: false };
+      answers.set(key, asked);
+      const end = (): void => {
+        asked.ended = true;
+      };
+      asked.answer.then(end, end);
+      return asked.answer;
     },
   };
 }
