@@ -123,7 +123,7 @@ describe('retention', () => {
     });
     retention.start();
     await new Promise((wake) => setTimeout(wake, 150));
-    expect(lines).toEqual([['Old health records wait to be deleted', { error: 'connection failed' }]]);
+    expect(lines).toEqual([['Old health records wait to be deleted', { error: 'table missing' }]]);
     await pool.query('ALTER TABLE elsewhere RENAME TO health_uptime');
     await eventually(() => expect(lines.slice(1)).toEqual([['Old health records deleted', { count: 1 }]]));
     await retention.stop();

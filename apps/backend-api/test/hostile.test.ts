@@ -36,7 +36,7 @@ describe('a database that refuses at boot', () => {
       errorResponse('08P01', 'server login has been failing'),
       'connection failed',
     ],
-    ['no permission', errorResponse('42501', 'permission denied for database'), 'connection failed'],
+    ['no permission', errorResponse('42501', 'permission denied for database'), 'permission denied'],
     ['an internal error', errorResponse('XX000', 'cache lookup failed'), 'connection failed'],
     ['a wrong password', errorResponse('28P01', 'password authentication failed'), 'authentication failed'],
     ['no free slot', errorResponse('53300', 'sorry, too many clients already'), 'too many connections'],

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { blackHole, createCleanup, eventually, freePort, readLog, tcpProxy } from '@neuratrade/test-kit';
-import { askUptime, OPERATOR, PATIENT } from './ask.js';
+import { ask, askUptime, OPERATOR, PATIENT } from './ask.js';
 import { ALL_HEALTHY, type Stack, startBackend, startDependencies, untilServices } from './stack.js';
 
 jest.setTimeout(60_000);
@@ -59,6 +59,35 @@ test('the database tells its own down time after it is back, and meanwhile 503 w
     'connection refused',
   ]);
   await backend.stop();
+});
+
+test('a database that only reads says so, and what could not be written is stored later', async () => {
+  const url = await stack.postgres.createDatabase();
+  const name = new URL(url).pathname.slice(1);
+  const readOnly = async (state: 'on' | 'off') => {
+    await ask(stack.postgres.url, `ALTER DATABASE ${name} SET default_transaction_read_only = ${state}`);
+    await ask(
+      stack.postgres.url,
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1',
+      [name],
+    );
+  };
+  const backend = await start({ DATABASE_URL: url });
+  await sleep(1_100);
+  await readOnly('on');
+  await eventually(async () => {
+    await askUptime(backend).catch(() => undefined);
+    const waiting = (await readLog(backend.log)).filter(({ msg }) => msg === 'Uptime waits for the database');
+    expect(waiting.at(-1)?.error).toBe('read-only');
+  });
+  await sleep(2_000);
+  await readOnly('off');
+  await untilServices(backend, ALL_HEALTHY);
+  await eventually(async () => {
+    const { services } = await askUptime(backend);
+    expect(services.redis.up_seconds).toBeGreaterThan(4);
+  });
+  expect(await backend.stop()).toEqual({ code: 0, signal: null });
 });
 
 test('a database that hangs costs an answer no more than the time limits of the pool', async () => {

@@ -154,7 +154,7 @@ describe('the recorder', () => {
     await eventually(async () => expect((await hours()).length).toBeGreaterThan(0));
     await pool.query('ALTER TABLE health_uptime_marks RENAME TO elsewhere');
     await new Promise((wake) => setTimeout(wake, 2_500));
-    expect(lines).toEqual([['Uptime waits for the database', { error: 'connection failed' }]]);
+    expect(lines).toEqual([['Uptime waits for the database', { error: 'table missing' }]]);
     await pool.query('ALTER TABLE elsewhere RENAME TO health_uptime_marks');
     await recorder.close();
     const passed = Date.now() - started;
