@@ -103,6 +103,7 @@ describe('at boot', () => {
     expect(await query(url, 'SELECT name FROM schema_migrations')).toEqual([
       { name: '0001_health-transitions' },
       { name: '0002_health-uptime' },
+      { name: '0003_health-transitions-order' },
     ]);
     await Promise.all(replicas.map((replica) => replica.stop()));
   });

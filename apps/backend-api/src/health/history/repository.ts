@@ -15,7 +15,10 @@ export async function insertTransitions(pool: Pool, rows: readonly TransitionRow
   await pool.query({
     name: 'health_transitions_insert',
     text: `INSERT INTO health_transitions (id, service, status_from, status_to, reason, changed_at, lasted_ms)
-           SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::bigint[])
+           SELECT id, service, status_from, status_to, reason, changed_at, lasted_ms
+           FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::bigint[])
+             WITH ORDINALITY AS added(id, service, status_from, status_to, reason, changed_at, lasted_ms, place)
+           ORDER BY place
            ON CONFLICT (id) DO NOTHING`,
     values: [
       rows.map((row) => row.id),
@@ -42,7 +45,10 @@ interface ListRow {
   readonly next_lasted_ms: number;
 }
 
-/** Transitions newest first, each with the next one of its service. Not prepared: the best plan depends on the values. */
+/**
+ * Transitions newest first, each with the next one of its service: the next that happened, also where the clock was set back
+ * in between. Not prepared: the best plan depends on the values.
+ */
 export async function listTransitions(
   pool: Pick<Pool, 'query'>,
   { service, limit, before }: HistoryQuery,
@@ -61,8 +67,7 @@ export async function listTransitions(
      FROM health_transitions AS this
      LEFT JOIN LATERAL (
        SELECT status_from, changed_at, lasted_ms FROM health_transitions AS later
-       WHERE later.service = this.service AND (later.changed_at, later.id) > (this.changed_at, this.id)
-       ORDER BY later.changed_at, later.id LIMIT 1
+       WHERE later.service = this.service AND later.seq > this.seq ORDER BY later.seq LIMIT 1
      ) AS next ON true
      ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
      ORDER BY this.changed_at DESC, this.id DESC LIMIT $1`,
