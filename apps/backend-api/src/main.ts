@@ -92,7 +92,6 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   });
   const uptime = createUptimeRecorder({
     states: () => statesOf(monitor),
-    staleAfterMs: policy.staleAfterMs,
     store: (segments, until) => storeSegments(pool, segments, until),
     reasonOf: databaseReason,
     logger,

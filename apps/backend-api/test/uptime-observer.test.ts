@@ -33,8 +33,11 @@ const unknownSince = (before: Awaited<ReturnType<typeof askUptime>>, after: type
   );
 };
 
-test('a process that stands still for longer than a result stays fresh knows nothing of that time', async () => {
-  const backend = await start();
+test.each([
+  ['', {}],
+  [', also where checks are rare', { HEALTH_INTERVAL_MS: '3000' }],
+])('a process that stands still for more than 5 s knows nothing of that time%s', async (_, env) => {
+  const backend = await start(env);
   await sleep(1_100);
   const before = await askUptime(backend);
   process.kill(backend.pid, 'SIGSTOP');

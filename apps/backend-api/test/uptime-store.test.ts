@@ -142,7 +142,6 @@ describe('the recorder', () => {
     const started = Date.now();
     const recorder = createUptimeRecorder({
       states: () => states,
-      staleAfterMs: 5_000,
       store: (taken, until) => storeSegments(pool, taken, until),
       reasonOf: databaseReason,
       logger: { debug: note, info: note, warn: note, error: note },

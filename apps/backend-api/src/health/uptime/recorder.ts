@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { staleAfter } from '@neuratrade/health-contracts';
 import type { Logger } from '@neuratrade/service-kit';
 import { LAST_TRY_MS, within } from '../within.js';
 import { between, type Segments } from './segments.js';
@@ -6,7 +7,6 @@ import { createTimeline, type States } from './timeline.js';
 
 export interface UptimeRecorderOptions {
   readonly states: () => States;
-  readonly staleAfterMs: number;
   /** Stores what lies before `until`, in one piece or not at all; resolves with the moment up to which it could. */
   readonly store: (segments: Segments, until: number) => Promise<number>;
   /** Why storing failed, in a few words. */
@@ -33,7 +33,7 @@ export interface UptimeRecorder {
 /** Counts how long everything is in which state. What the database cannot take yet waits in memory. */
 export function createUptimeRecorder(options: UptimeRecorderOptions): UptimeRecorder {
   const { states, store, reasonOf, logger, observeMs = 1_000, flushMs = 10_000 } = options;
-  const timeline = createTimeline(options);
+  const timeline = createTimeline({ staleAfterMs: staleAfter(observeMs) });
   let opened = false;
   let attempted: number | undefined;
   let stored: number | undefined;
