@@ -129,6 +129,7 @@ async function start(lifecycle: Lifecycle): Promise<void> {
     }),
     history: createHistoryService({
       list: (query) => listTransitions(pool, query),
+      isWatched: (service) => monitor.watchOf(service) !== undefined,
       reasonOf: databaseReason,
     }),
   });

@@ -105,6 +105,19 @@ test('without a service all are told, newest first, and a restart of the observe
   await restarted.stop();
 });
 
+test('of a bot that was switched off nothing goes on', async () => {
+  const without = await startBackend(cleanup, stack, {
+    ...PATIENT,
+    DATABASE_URL: url,
+    TELEGRAM_ENABLED: 'false',
+  });
+  await untilServices(without, { ...ALL_HEALTHY, telegram: 'disabled' });
+  await eventually(async () => expect((await without.get('/ready')).status).toBe(200));
+  const [last] = (await askHistory(without, '?service=telegram')).transitions;
+  expect([last?.to, last?.ended_at, last?.ongoing]).toEqual(['up', null, false]);
+  await without.stop();
+});
+
 describe('page by page', () => {
   const insert = (count: number, from: string, service = 'telegram') =>
     ask(
