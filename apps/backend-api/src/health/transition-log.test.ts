@@ -47,6 +47,17 @@ describe('the transition log', () => {
     expect(stored).toEqual(['1', '2', '3']);
   });
 
+  test('says once that it drops the oldest when too many wait', async () => {
+    const { log, stored, lines } = setUp();
+    for (let n = 0; n < 10_003; n++) log.add('redis', transition(String(n)));
+    expect(lines).toEqual([
+      ['warn', 'Too many health transitions wait for the database: the oldest are dropped', undefined],
+    ]);
+    log.open();
+    await until(() => stored.length === 10_000);
+    expect([stored[0], stored.at(-1)]).toEqual(['3', '10002']);
+  });
+
   test('waits for a database that is away, says so once, and stores everything afterwards', async () => {
     const { log, stored, lines, table } = setUp();
     table.reachable = false;

@@ -34,6 +34,7 @@ export function createTransitionLog(options: TransitionLogOptions): TransitionLo
   let storing: Promise<void> | undefined;
   let retry: NodeJS.Timeout | undefined;
   let reported = '';
+  let overflowTold = false;
 
   const storeAll = async (): Promise<void> => {
     while (waiting.length > 0) {
@@ -75,6 +76,14 @@ export function createTransitionLog(options: TransitionLogOptions): TransitionLo
       });
   };
 
+  const keepWithinCapacity = (): void => {
+    if (waiting.length <= MAX_WAITING) return;
+    waiting.shift();
+    if (!overflowTold)
+      logger.warn('Too many health transitions wait for the database: the oldest are dropped');
+    overflowTold = true;
+  };
+
   const storeLast = async (): Promise<void> => {
     await storing;
     clearTimeout(retry);
@@ -84,7 +93,7 @@ export function createTransitionLog(options: TransitionLogOptions): TransitionLo
   return {
     add(service, transition) {
       waiting.push({ id: randomUUID(), service, ...transition });
-      if (waiting.length > MAX_WAITING) waiting.shift();
+      keepWithinCapacity();
       store();
     },
     open() {
