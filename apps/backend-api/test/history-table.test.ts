@@ -77,7 +77,12 @@ describe('retention', () => {
     await pool.query(
       `INSERT INTO health_transitions
        SELECT gen_random_uuid(), 'redis', 'up', 'down', CASE WHEN n > 10 THEN 'old' ELSE 'young' END,
-         now() - n * interval '1 day' + interval '1 hour', 1 FROM generate_series(1, 60) AS n`,
+         now() - n * interval '1 day' + interval '1 hour', 1 FROM generate_series(60, 1, -1) AS n`,
+    );
+    await pool.query(
+      `INSERT INTO health_transitions
+       SELECT gen_random_uuid(), 'ccxt', 'up', 'down', reason, now() - interval '20 days', 1
+       FROM unnest(ARRAY['old', 'still going on']) AS reason`,
     );
     await pool.query(
       `INSERT INTO health_uptime
@@ -95,14 +100,19 @@ describe('retention', () => {
     });
     retention.start();
     const left = async () => {
-      const transitions = await pool.query('SELECT reason, count(*)::int FROM health_transitions GROUP BY 1');
+      const transitions = await pool.query(
+        'SELECT reason, count(*)::int FROM health_transitions GROUP BY 1 ORDER BY 1',
+      );
       const hours = await pool.query('SELECT count(*)::int, min(hour) AS first FROM health_uptime');
       return { transitions: transitions.rows, hours: hours.rows[0] };
     };
     const hour = Math.floor(Date.now() / 3_600_000) * 3_600_000;
     await eventually(async () =>
       expect(await left()).toEqual({
-        transitions: [{ reason: 'young', count: 10 }],
+        transitions: [
+          { reason: 'still going on', count: 1 },
+          { reason: 'young', count: 10 },
+        ],
         hours: { count: 241, first: new Date(hour - 240 * 3_600_000) },
       }),
     );

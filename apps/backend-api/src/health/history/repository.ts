@@ -89,12 +89,13 @@ function storedOf(row: ListRow): StoredTransition & { readonly place: Place } {
   };
 }
 
-/** Deletes at most `limit` transitions of more than `days` ago, and says how many. */
+/** Deletes at most `limit` transitions of more than `days` ago, and says how many. The last of a service stays: it says how it is. */
 export async function deleteOldTransitions(pool: Pool, days: number, limit: number): Promise<number> {
   const { rowCount } = await pool.query({
     name: 'health_transitions_delete',
     text: `DELETE FROM health_transitions WHERE ctid = ANY (ARRAY(
-             SELECT ctid FROM health_transitions WHERE changed_at < now() - make_interval(hours => 24 * $1::int)
+             SELECT ctid FROM health_transitions AS old WHERE changed_at < now() - make_interval(hours => 24 * $1::int)
+               AND EXISTS (SELECT FROM health_transitions AS later WHERE later.service = old.service AND later.seq > old.seq)
              LIMIT $2 FOR UPDATE SKIP LOCKED))`,
     values: [days, limit],
   });
