@@ -48,6 +48,11 @@ describe('the whole is', () => {
     [
       'degraded',
       'a part is down and another unknown',
+      { ccxt: 'down' as const, telegram: 'unknown' as const },
+    ],
+    [
+      'unknown',
+      'the database is, whatever else is down',
       { ccxt: 'down' as const, database: 'unknown' as const },
     ],
     ['unknown', 'a part is, and nothing is known to be down', { telegram: 'unknown' as const }],

@@ -12,12 +12,13 @@ export function partState(
   return snapshot.state === 'down' ? 'down' : (snapshot.lastSuccess?.value ?? 'unknown');
 }
 
-/** The whole out of its parts: down with a critical part, degraded with any part that is not fully up. */
+/** The whole out of its parts: down or unknown with a critical part, degraded with any other part that is not fully up. */
 export function overallState(
   states: Readonly<Record<ServiceName, PartState | 'disabled'>>,
   { critical }: Pick<HealthPolicy, 'critical'>,
 ): PartState {
   if (critical.some((name) => states[name] === 'down')) return 'down';
+  if (critical.some((name) => states[name] === 'unknown')) return 'unknown';
   const some = (...wanted: string[]): boolean => SERVICES.some((name) => wanted.includes(states[name]));
   if (some('down', 'degraded')) return 'degraded';
   return some('unknown') ? 'unknown' : 'up';
