@@ -120,6 +120,17 @@ describe('at boot', () => {
 });
 
 describe('SIGTERM', () => {
+  test('waits for no check that takes longer than the end may', async () => {
+    const hole = cleanup.use(await blackHole());
+    const backend = await startBackend(cleanup, stack, {
+      REDIS_URL: `redis://127.0.0.1:${hole.port}`,
+      HEALTH_INTERVAL_MS: '20000',
+      HEALTH_TIMEOUT_MS: '20000',
+    });
+    await untilServices(backend, { database: 'healthy', redis: 'unhealthy: not checked yet' });
+    expect(await backend.stop()).toEqual({ code: 0, signal: null });
+  });
+
   test('under load loses no request that was accepted, and turns /ready to 503 first', async () => {
     const backend = await startBackend(cleanup, stack, { SHUTDOWN_DRAIN_MS: '500' });
     await untilServices(backend, ALL_HEALTHY);
