@@ -118,6 +118,14 @@ describe('one look', () => {
     expect(JSON.parse(elsewhere.stdout).note).toBeNull();
   }, 30_000);
 
+  test('finds the backend on the port that it was started with, and keeps the password of a URL to itself', async () => {
+    const { BACKEND_PORT: port } = stack.env;
+    const own = await stack.run(['health', '--json'], { BACKEND_PORT: '' });
+    const withPassword = await stack.run(['health', '--url', `http://trader:canary-pass@127.0.0.1:${port}`]);
+    expect([own.code, JSON.parse(own.stdout).url]).toEqual([0, stack.url('BACKEND_PORT')]);
+    expect([withPassword.code, masked(withPassword.stdout)[0]]).toEqual([0, 'healthy  URL  version V, up T']);
+  }, 20_000);
+
   test.each([
     ['ccxt', 1, 'degraded  URL  version V, up T', /^ccxt {2}unhealthy {2}T {2}.+ {2}connection failed: /],
     ['database', 2, 'degraded (503: it cannot serve)  URL  version V, up T', /^database {2}unhealthy {2}T /],

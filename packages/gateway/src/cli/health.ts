@@ -11,14 +11,18 @@ export function addHealthCommand(program: Command, env: NodeJS.ProcessEnv): void
     .description('show the health of a backend; exits with 0 when healthy, 1 when degraded, 2 when down')
     .option('-w, --watch', 'go on: a live table on a terminal, one line per change in a pipe', false)
     .addOption(new Option('--json', 'print JSON for programs').default(false).conflicts('watch'))
-    .option('--interval <time>', 'pause between two looks of --watch, such as 500ms or 5s', duration, 1_000)
+    .addOption(
+      new Option('--interval <time>', 'pause between two looks of --watch, such as 500ms or 5s')
+        .argParser(duration)
+        .default(1_000, '1s'),
+    )
     .option('--url <url>', 'a backend elsewhere; its key comes from ADMIN_API_KEY', httpUrl)
     .addHelpText(
       'after',
       examples(
         'neuratrade health',
         'neuratrade health --watch',
-        'neuratrade health --json | jq -r .services[].status',
+        "neuratrade health --json | jq -r '.services[].status'",
         'ADMIN_API_KEY=… neuratrade health --watch --interval 5s --url http://trading-host:8080',
       ),
     )

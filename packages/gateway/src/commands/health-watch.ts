@@ -27,7 +27,7 @@ async function watchOnScreen(stream: NodeJS.WriteStream, backend: Backend, optio
   const screen = openAlternateScreen(stream);
   let watched: Watched | undefined;
   const draw = () => {
-    if (watched === undefined) return screen.draw([`Asking ${backend.url}`]);
+    if (watched === undefined) return screen.draw(['Asking the backend']);
     const size = {
       width: Math.max(stream.columns || 80, SMALLEST.width),
       height: Math.max(stream.rows || 24, SMALLEST.height),

@@ -1,15 +1,14 @@
 import { createRedactor, type Redact } from '@neuratrade/service-kit';
-import { isAlive } from '../process/identity.js';
-import { lockOwner } from '../process/lock.js';
 import { LOOPBACK, type StackContext } from '../services/managed-service.js';
 import { secretValues } from '../services/secrets.js';
 import { inspect } from '../status/inspect.js';
 import type { StatusReport, StatusRow } from '../status/report.js';
-import { readState, type StackState } from '../supervisor/state.js';
+import type { StackState } from '../supervisor/state.js';
 import { type DatabaseFacts, measureDatabase } from './database/repository.js';
 import { type DatabaseTarget, databaseTarget } from './database/target.js';
 import { type AnswerOrReason, ask } from './facts/ask.js';
 import { once } from './facts/once.js';
+import { runningState } from './facts/running-state.js';
 import { type FoundSettings, findSettings } from './facts/settings.js';
 import { suppliedDatabase } from './facts/supplied.js';
 
@@ -33,7 +32,7 @@ export type DoctorContext = FoundSettings & {
 export function createContext(root: string, environment: NodeJS.ProcessEnv): DoctorContext {
   const found = findSettings(environment);
   const { paths, settings, env } = found;
-  const state = runningState(found);
+  const state = runningState(paths);
   const host = state?.host ?? LOOPBACK;
   const redact = createRedactor([...secretValues(env), suppliedDatabase(paths)?.password]);
   const ports = {
@@ -54,16 +53,4 @@ export function createContext(root: string, environment: NodeJS.ProcessEnv): Doc
     database: { target, measure: once(() => measureDatabase(target.url ?? '')) },
     stack: { root, paths, settings, env, host, demo: false, urls: new Map(), log: () => undefined, redact },
   };
-}
-
-/** The state on disk while its supervisor or any of its processes lives. */
-function runningState({ paths }: FoundSettings): StackState | undefined {
-  try {
-    const state = readState(paths.state);
-    if (state === undefined) return undefined;
-    const alive = Object.values(state.services).some(({ process }) => process !== null && isAlive(process));
-    return alive || lockOwner(paths.lock) !== undefined ? state : undefined;
-  } catch {
-    return undefined;
-  }
 }

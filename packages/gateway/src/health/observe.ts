@@ -19,7 +19,7 @@ export async function observe({ url, key }: Pick<Backend, 'url' | 'key'>): Promi
     ask(`${url}/health`),
     key === undefined ? undefined : ask(`${url}/api/v1/health/details`, key),
   ]);
-  const checked = { url, checked_at: formatTimestamp(new Date()) };
+  const checked = { url: withoutPassword(url), checked_at: formatTimestamp(new Date()) };
   const summary = healthSummarySchema.safeParse(health.answered ? health.body : undefined);
   if (!health.answered || !summary.success || (health.status !== 200 && health.status !== 503)) {
     const note = health.answered ? `unexpected answer (HTTP ${health.status})` : health.reason;
@@ -27,6 +27,15 @@ export async function observe({ url, key }: Pick<Backend, 'url' | 'key'>): Promi
     return { status: 'unreachable', ready: false, ...checked, ...nothing, note };
   }
   return { status: summary.data.status, ready: health.status === 200, ...checked, ...parts(health, details) };
+}
+
+/** The URL as it may be shown. */
+function withoutPassword(url: string): string {
+  const shown = new URL(url);
+  if (shown.username === '' && shown.password === '') return url;
+  shown.username = '';
+  shown.password = '';
+  return shown.href.replace(/\/+$/, '');
 }
 
 function parts(
