@@ -45,6 +45,15 @@ test('one look is a headline and a table', () => {
   ]);
 });
 
+test('a narrow terminal does without other columns before it cuts the reason of what is not well', () => {
+  const lines = stripVTControlCharacters(renderHealth(view, 40)).split('\n');
+  expect(lines.slice(2)).toEqual([
+    'SERVICE   STATUS     LAST ERROR',
+    'database  unhealthy  connection refused',
+    'redis     healthy    connection timeout…',
+  ]);
+});
+
 test('a watch marks what changed lately and lists it, and fits the terminal', () => {
   const render = (width: number, height: number) =>
     renderWatched(watched, { width, height }).map(stripVTControlCharacters);

@@ -22,7 +22,7 @@ const MARKED_MS = 10_000;
 
 /** One look as a headline, a table, and what there is to say below it. No line is wider than `width`. */
 export function renderHealth(view: HealthView, width?: number): string {
-  const lines = [headline(view), ...(view.services.length > 0 ? ['', ...tableOf(view.services)] : [])];
+  const lines = [headline(view), ...(view.services.length > 0 ? ['', ...tableOf(view.services, width)] : [])];
   const note = view.note !== null && view.status !== 'unreachable' ? ['', pc.dim(view.note)] : [];
   return [...lines, ...note].map((line) => cut(line, width)).join('\n');
 }
@@ -36,7 +36,7 @@ export function renderWatched(
   const marked = changes.filter(({ at }) => Date.parse(view.checked_at) - Date.parse(at) < MARKED_MS);
   const marks = new Set(marked.map(({ name }) => name));
   const shown = last ?? view;
-  const table = shown.services.length > 0 ? ['', ...tableOf(shown.services, marks)] : [];
+  const table = shown.services.length > 0 ? ['', ...tableOf(shown.services, width, marks)] : [];
   const lines = [
     headline(view, since),
     ...(last === undefined ? table : [...table.map(dimmed), '', `Last known, as of ${last.checked_at}`]),
@@ -62,23 +62,53 @@ function headline(view: HealthView, since: string | null = null): string {
   return `${word}${unready}  ${url}${version === null ? '' : `  version ${version}`}${age}`;
 }
 
-function tableOf(parts: readonly PartView[], marks: ReadonlySet<string> = new Set()): string[] {
+const COLUMNS = ['SERVICE', 'STATUS', 'FOR', 'LATENCY', 'CHECKED', 'LAST ERROR'] as const;
+
+/** What a narrow terminal does without, so that it shows why something is not well. */
+const DISPENSABLE = ['CHECKED', 'LATENCY', 'FOR'] as const;
+
+function tableOf(parts: readonly PartView[], width?: number, marks: ReadonlySet<string> = new Set()) {
+  let columns: readonly (typeof COLUMNS)[number][] = COLUMNS;
+  let lines = linesOf(parts, columns, marks);
+  for (const dispensable of DISPENSABLE) {
+    if (
+      width === undefined ||
+      parts.every(({ reason }, row) => reason === null || fits(lines[row + 1], width))
+    ) {
+      break;
+    }
+    columns = columns.filter((heading) => heading !== dispensable);
+    lines = linesOf(parts, columns, marks);
+  }
+  return lines;
+}
+
+function fits(line = '', width: number): boolean {
+  return stripVTControlCharacters(line).length <= width;
+}
+
+function linesOf(
+  parts: readonly PartView[],
+  columns: readonly (typeof COLUMNS)[number][],
+  marks: ReadonlySet<string>,
+): string[] {
   const table = new Table({
-    head: ['SERVICE', 'STATUS', 'FOR', 'LATENCY', 'CHECKED', 'LAST ERROR'],
+    head: [...columns],
     chars: NO_LINES,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
   for (const part of parts) {
     const { name, status, for_seconds: seconds, latency_ms: latency, age_ms: age } = part;
     const mark = marks.has(name) ? pc.cyan(' ●') : '';
-    table.push([
-      name,
-      `${(COLOURS[status] ?? String)(status)}${mark}`,
-      seconds === null ? '-' : formatUptime(seconds),
-      latency === null ? '-' : formatMs(latency),
-      age === null ? '-' : `${formatMs(age)} ago`,
-      lastError(part),
-    ]);
+    const cells = {
+      SERVICE: name,
+      STATUS: `${(COLOURS[status] ?? String)(status)}${mark}`,
+      FOR: seconds === null ? '-' : formatUptime(seconds),
+      LATENCY: latency === null ? '-' : formatMs(latency),
+      CHECKED: age === null ? '-' : `${formatMs(age)} ago`,
+      'LAST ERROR': lastError(part),
+    };
+    table.push(columns.map((heading) => cells[heading]));
   }
   return table
     .toString()
