@@ -39,3 +39,14 @@ test('a check that throws or never ends is a finding, and holds up no other; sec
     ok('fine', 'well', { key: '[redacted]' }),
   ]);
 }, 10_000);
+
+test('a secret of digits spoils no number', async () => {
+  const digits = { redact: createRedactor(['123456']) } as DoctorContext;
+  const check = {
+    id: 'disk',
+    run: async () => [ok('disk', 'the key is 123456', { free_bytes: 71_123_456 })],
+  };
+  expect(await runChecks([check], digits)).toEqual([
+    ok('disk', 'the key is [redacted]', { free_bytes: 71_123_456 }),
+  ]);
+});

@@ -50,5 +50,6 @@ function broken({ id }: Check, error: unknown): Finding {
 }
 
 function cleaned(finding: Finding, { redact }: DoctorContext): Finding {
-  return JSON.parse(redact(JSON.stringify(finding))) as Finding;
+  const clean = (_: string, value: unknown) => (typeof value === 'string' ? redact(value) : value);
+  return JSON.parse(JSON.stringify(finding, clean)) as Finding;
 }
