@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fetchJson, reasonOf } from '@neuratrade/service-kit';
+import { median } from './median.js';
 import { afterAwake } from './patience.js';
 
 /** What an endpoint answered and how soon; `reason` where it did not. */
@@ -7,6 +9,9 @@ export type AnswerOrReason =
   | { answered: false; reason: string };
 
 const PATIENCE_MS = 1_000;
+const LOOKS = 7;
+const LOOKS_MS = 500;
+const PAUSE_MS = 20;
 
 /** Asks once, for at most a second, showing `key` where there is one. Never throws. */
 export async function ask(url: string, key?: string): Promise<AnswerOrReason> {
@@ -25,10 +30,19 @@ export async function ask(url: string, key?: string): Promise<AnswerOrReason> {
   }
 }
 
-/** How soon an endpoint that has just answered answers again, when the connection stands and the first work is done. */
+/**
+ * How soon an endpoint that has just answered answers when the connection stands: the median of a few more looks within half
+ * a second, with pauses between them, so that this process's own work on other checks does not count as the endpoint's.
+ */
 export async function latencyOf(url: string, first: { latency_ms: number }): Promise<number> {
-  const again = await ask(url);
-  return again.answered ? again.latency_ms : first.latency_ms;
+  const times: number[] = [];
+  const until = performance.now() + LOOKS_MS;
+  while (times.length < LOOKS && performance.now() < until) {
+    await sleep(PAUSE_MS);
+    const again = await ask(url);
+    if (again.answered) times.push(again.latency_ms);
+  }
+  return times.length === 0 ? first.latency_ms : median(times);
 }
 
 /** Milliseconds with one decimal. */
