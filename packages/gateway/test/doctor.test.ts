@@ -72,6 +72,7 @@ describe('on a healthy stack', () => {
           version: expect.stringMatching(/^\d+\.\d+/),
           version_number: number,
           latency_ms: number,
+          read_only: false,
           supplied: true,
         },
       },

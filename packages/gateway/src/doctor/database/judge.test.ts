@@ -6,6 +6,7 @@ const facts = {
   version: '18.4',
   version_number: 180_004,
   latency_ms: 0.4,
+  read_only: false,
   clock_offset_ms: 0,
   connections: 79,
   max_connections: 100,
@@ -21,6 +22,11 @@ const nothing = { count: 0, slowest: null };
 test.each([
   [{}, 'ok', 'PostgreSQL 18.4 answers in 0.4 ms (db:5432)'],
   [{ latency_ms: 100 }, 'warning', 'PostgreSQL 18.4 answers in 100 ms (db:5432)'],
+  [
+    { read_only: true },
+    'failed',
+    'PostgreSQL 18.4 answers in 0.4 ms (db:5432), but refuses every change: it is read-only',
+  ],
   [{ version: '14.9', version_number: 140_009 }, 'failed', 'PostgreSQL 14.9 answers in 0.4 ms (db:5432)'],
 ])('a server %j', (given, status, text) => {
   expect(judgeServer({ ...facts, running: [], ...given }, place)).toMatchObject({ status, text });

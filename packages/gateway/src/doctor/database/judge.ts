@@ -13,11 +13,16 @@ const SLOW_LINES = "neuratrade gateway logs backend --level warn --grep 'SQL que
 
 /** Whether it is new enough, and how soon it answers. */
 export function judgeServer(facts: Facts, { place, supplied }: DatabaseTarget): Finding {
-  const { version, version_number, latency_ms } = facts;
-  const values = { version, version_number, latency_ms, supplied };
+  const { version, version_number, latency_ms, read_only } = facts;
+  const values = { version, version_number, latency_ms, read_only, supplied };
   const text = `PostgreSQL ${version} answers in ${formatMs(latency_ms)} (${place})`;
   if (version_number < OLDEST * 10_000) {
     return failed('database', text, `Upgrade it: PostgreSQL ${OLDEST} or later is needed.`, values);
+  }
+  if (read_only) {
+    const remedy =
+      'Name the primary in DATABASE_URL; if this is it, see show default_transaction_read_only and select pg_is_in_recovery()';
+    return failed('database', `${text}, but refuses every change: it is read-only`, remedy, values);
   }
   if (latency_ms < SLOW_MS) return ok('database', text, values);
   const remedy =

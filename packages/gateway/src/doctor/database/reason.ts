@@ -18,6 +18,7 @@ export function databaseReason(error: unknown): string {
   }
   const reason = reasonOf(error);
   if (reason !== 'connection failed' || !(error instanceof Error)) return reason;
+  if (/does not support SSL/.test(error.message)) return 'server without TLS';
   if (/timeout/i.test(error.message)) return 'connection timeout';
   return /terminated|closed/i.test(error.message) ? 'connection reset' : 'no answer of a PostgreSQL';
 }

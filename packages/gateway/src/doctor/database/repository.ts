@@ -15,6 +15,8 @@ export type DatabaseFacts =
       version: string;
       version_number: number;
       latency_ms: number;
+      /** A standby, or one that was told to refuse every change. */
+      read_only: boolean;
       clock_offset_ms: number;
       connections: number;
       max_connections: number;
@@ -28,6 +30,9 @@ export type DatabaseFacts =
 
 const PATIENCE_MS = 1_500;
 const SLOW = "interval '100 milliseconds'";
+
+/** The server cuts long statements, also within a text. */
+const WITHOUT_VALUES = `left(regexp_replace(query, '''[^'']*(''|$)', '''…''', 'g'), 80)`;
 
 /** Connects, pings and asks for the figures within two seconds. Never throws. */
 export async function measureDatabase(url: string): Promise<DatabaseFacts> {
@@ -77,10 +82,14 @@ type Figures = Omit<
   'answered' | 'latency_ms' | 'clock_offset_ms' | 'running' | 'slowest_mean'
 >;
 
+/** Of other users' sessions a user without pg_read_all_stats sees whose they are, and in which database: no more. */
 const FIGURES = `
   SELECT current_setting('server_version') AS version,
          current_setting('server_version_num')::int AS version_number,
-         (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS connections,
+         current_setting('transaction_read_only')::bool AS read_only,
+         (SELECT count(*)::int FROM pg_stat_activity
+           WHERE backend_type = 'client backend'
+              OR (backend_type IS NULL AND usesysid IS NOT NULL AND datid IS NOT NULL)) AS connections,
          current_setting('max_connections')::int AS max_connections,
          pg_database_size(current_database())::float8 AS database_bytes,
          count(*)::int AS table_count,
@@ -89,7 +98,7 @@ const FIGURES = `
    WHERE relkind IN ('r', 'm') AND relnamespace = current_schema()::regnamespace`;
 
 const RUNNING = `
-  SELECT pid, left(regexp_replace(query, '''[^'']*''', '''…''', 'g'), 80) AS statement,
+  SELECT pid, ${WITHOUT_VALUES} AS statement,
          round(extract(epoch FROM clock_timestamp() - query_start) * 1000)::int AS running_ms
     FROM pg_stat_activity
    WHERE state = 'active' AND backend_type = 'client backend' AND datname = current_database()
@@ -109,7 +118,7 @@ async function slowestMean(client: pg.Client) {
   if (there.rowCount === 0) return null;
   const top = await client
     .query<{ statement: string; mean_ms: number; calls: number }>(
-      `SELECT left(query, 80) AS statement, mean_exec_time AS mean_ms, calls::int AS calls FROM pg_stat_statements
+      `SELECT ${WITHOUT_VALUES} AS statement, mean_exec_time AS mean_ms, calls::int AS calls FROM pg_stat_statements
         WHERE dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
         ORDER BY mean_exec_time DESC LIMIT 1`,
     )
