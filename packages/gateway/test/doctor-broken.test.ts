@@ -114,14 +114,16 @@ describe('what is broken is told with its remedy, and nothing else is', () => {
         id: 'backend.key',
         status: 'warning',
         text: 'refuses the ADMIN_API_KEY that is set here',
-        remedy: 'Keys count from a restart on: neuratrade gateway restart.',
+        remedy:
+          'unset ADMIN_API_KEY here; or run the services with this one: neuratrade gateway stop, then neuratrade gateway start.',
         values: {},
       },
       {
         id: 'ccxt',
         status: 'failed',
         text: 'refuses the SERVICE_API_KEY that is set here',
-        remedy: 'It was changed since the start: neuratrade gateway restart.',
+        remedy:
+          'unset SERVICE_API_KEY here; or run the services with this one: neuratrade gateway stop, then neuratrade gateway start.',
         values: { status: 401 },
       },
     ]);

@@ -35,7 +35,7 @@ export async function startDetached(options: StartOptions): Promise<string> {
     }
     const other = await waitForOther(paths, { progress, deadline });
     if (other.kind === 'up') {
-      return `NeuraTrade is already running (PID ${other.pid}). For changed settings: neuratrade gateway restart.`;
+      return `NeuraTrade is already running (PID ${other.pid}). Settings that were changed with neuratrade config set count from neuratrade gateway restart on, the environment's after neuratrade gateway stop.`;
     }
   }
 }

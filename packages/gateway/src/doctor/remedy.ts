@@ -19,3 +19,27 @@ export function changeSetting(variable: string, value: string, given: readonly G
     ? `${variable}=${value} neuratrade gateway start`
     : `neuratrade config set ${variable.toLowerCase()} ${value}`;
 }
+
+/** How to correct the URL of a server elsewhere, wherever it is given now: a restart keeps the gateway's own environment. */
+export function correctUrl(variable: 'DATABASE_URL' | 'REDIS_URL', given: readonly GivenSetting[]): string {
+  const inFile = given.some((entry) => entry.variable === variable && entry.source === 'config.json');
+  return inFile
+    ? `neuratrade config set ${variable.toLowerCase()} -, then neuratrade gateway restart.`
+    : `set ${variable}, then neuratrade gateway stop and neuratrade gateway start.`;
+}
+
+/** What helps where the running services refuse a key that is set here. */
+export function keyRemedy(
+  variable: 'ADMIN_API_KEY' | 'SERVICE_API_KEY',
+  given: readonly GivenSetting[],
+): string {
+  const inEnvironment = given.some((entry) => entry.variable === variable && entry.source === 'environment');
+  return inEnvironment
+    ? `unset ${variable} here; or run the services with this one: neuratrade gateway stop, then neuratrade gateway start.`
+    : 'Keys count from a restart on: neuratrade gateway restart.';
+}
+
+/** Why nothing is told of what only the holder of a key may see. */
+export function noKey(variable: 'ADMIN_API_KEY' | 'SERVICE_API_KEY'): string {
+  return `needs the ${variable}, which is neither set here nor in a config.json that this user can read`;
+}

@@ -21,12 +21,48 @@ const REMEDIES: readonly { service: string; reason: RegExp; remedy: string }[] =
     service: 'ccxt',
     reason: /no active exchanges/,
     remedy:
-      'Configure exchanges in EXCHANGES or exchanges.json, or neither to run on the exchange simulator, and run neuratrade gateway restart.',
+      'Name exchanges in exchanges.json, or with neuratrade config set exchanges NAMES, or neither to run on the exchange simulator, and run neuratrade gateway restart.',
+  },
+  {
+    service: 'ccxt',
+    reason: /no exchange answers/,
+    remedy: 'Run neuratrade doctor: it names each exchange with the reason.',
+  },
+  {
+    service: 'database',
+    reason: /authentication failed/,
+    remedy: 'Correct user and password in DATABASE_URL; neuratrade doctor says how.',
+  },
+  {
+    service: 'database',
+    reason: /database does not exist/,
+    remedy: 'Make the database that DATABASE_URL names (createdb), or name another.',
+  },
+  {
+    service: 'database',
+    reason: /too many connections/,
+    remedy:
+      'Raise max_connections of the PostgreSQL, or end connections of others: select * from pg_stat_activity',
   },
   {
     service: 'database',
     reason: /connection|host/,
     remedy: 'Check that the PostgreSQL of DATABASE_URL runs and lets this machine connect.',
+  },
+  {
+    service: 'redis',
+    reason: /authentication failed/,
+    remedy: 'Correct the password in REDIS_URL; neuratrade doctor says how.',
+  },
+  {
+    service: 'redis',
+    reason: /loading/,
+    remedy: 'Wait: it reads its data from its disk after a start.',
+  },
+  {
+    service: 'redis',
+    reason: /too many connections/,
+    remedy: 'Raise maxclients of the Redis, or end connections of others: redis-cli CLIENT LIST',
   },
   {
     service: 'redis',

@@ -4,7 +4,7 @@ import type { Check } from '../check.js';
 import type { DoctorContext } from '../context.js';
 import { type AnswerOrReason, ask, latencyOf } from '../facts/ask.js';
 import { type Finding, failed, ok, skipped, warning } from '../finding.js';
-import { NEEDS_GATEWAY, processRemedy } from '../remedy.js';
+import { keyRemedy, NEEDS_GATEWAY, noKey, processRemedy } from '../remedy.js';
 
 const ID = 'backend';
 const LONG_BLOCK_MS = 1_000;
@@ -28,7 +28,10 @@ export const backend: Check = {
     }
     const latency_ms = await latencyOf(`${url}/health`, health);
     const text = `answers in ${formatMs(latency_ms)}, says ${status} (${url})`;
-    return [ok(ID, text, { latency_ms, health: status, http_status: health.status }), ...inside(details)];
+    return [
+      ok(ID, text, { latency_ms, health: status, http_status: health.status }),
+      ...inside(details, context),
+    ];
   },
 };
 
@@ -38,10 +41,13 @@ async function unreachable(context: DoctorContext, reason: string): Promise<Find
   return failed(ID, why, processRemedy(row, ID), { reason: why });
 }
 
-function inside(details: AnswerOrReason): Finding[] {
+function inside(details: AnswerOrReason, { given, env }: DoctorContext): Finding[] {
   if (!details.answered) return [];
+  if (details.status === 401 && !env.ADMIN_API_KEY?.trim()) {
+    return [skipped('backend.key', noKey('ADMIN_API_KEY'))];
+  }
   if (details.status === 401) {
-    const remedy = 'Keys count from a restart on: neuratrade gateway restart.';
+    const remedy = keyRemedy('ADMIN_API_KEY', given);
     return [warning('backend.key', 'refuses the ADMIN_API_KEY that is set here', remedy)];
   }
   const parsed = healthDetailsSchema.safeParse(details.body);

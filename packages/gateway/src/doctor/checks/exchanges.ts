@@ -8,7 +8,7 @@ import type { Check } from '../check.js';
 import type { DoctorContext } from '../context.js';
 import { latencyOf } from '../facts/ask.js';
 import { type Finding, failed, ok, skipped, warning } from '../finding.js';
-import { NEEDS_GATEWAY, processRemedy } from '../remedy.js';
+import { keyRemedy, NEEDS_GATEWAY, noKey, processRemedy } from '../remedy.js';
 
 export const exchanges: Check = {
   id: 'exchanges',
@@ -27,24 +27,25 @@ export const exchanges: Check = {
     const latency_ms = await latencyOf(`${context.url('ccxt')}/health`, answer);
     const service = ok('ccxt', `answers in ${formatMs(latency_ms)} (${context.url('ccxt')})`, { latency_ms });
     const parsed = exchangeConnectivitySchema.safeParse(answer.body);
-    if (status !== 200 || !parsed.success) return [refusal(status)];
+    if (status === 401 && !context.env.SERVICE_API_KEY?.trim()) {
+      return [service, skipped('exchanges', noKey('SERVICE_API_KEY'))];
+    }
+    if (status !== 200 || !parsed.success) return [refusal(status, context)];
     if (parsed.data.exchanges.length === 0) {
-      const remedy = 'Name exchanges in exchanges.json or EXCHANGES, or neither to run on the simulator.';
+      const remedy =
+        'Name exchanges in exchanges.json, or with neuratrade config set exchanges NAMES, or neither to run on the simulator.';
       return [service, failed('exchanges', 'no active exchanges', remedy, { exchanges: 0 })];
     }
     return [service, ...parsed.data.exchanges.map((exchange) => judgeExchange(exchange, context))];
   },
 };
 
-function refusal(status: number): Finding {
+function refusal(status: number, { given }: DoctorContext): Finding {
   if (status !== 401)
     return failed('ccxt', unexpected(status), 'See neuratrade gateway logs ccxt', { status });
-  return failed(
-    'ccxt',
-    'refuses the SERVICE_API_KEY that is set here',
-    'It was changed since the start: neuratrade gateway restart.',
-    { status },
-  );
+  return failed('ccxt', 'refuses the SERVICE_API_KEY that is set here', keyRemedy('SERVICE_API_KEY', given), {
+    status,
+  });
 }
 
 function unexpected(status: number): string {

@@ -26,10 +26,10 @@ export const settings: Check = {
   },
 };
 
-function remedyFor({ key, variable, source }: GivenSetting): string {
+function remedyFor({ key, variable, source, secret }: GivenSetting): string {
   return source === 'environment'
     ? `Correct the environment's ${variable}, or drop it: unset ${variable}.`
-    : `neuratrade config set ${key} VALUE, or '' for the default.`;
+    : `neuratrade config set ${key} ${secret ? '-' : 'VALUE'}, or '' for the default.`;
 }
 
 function weak(env: NodeJS.ProcessEnv): string[] {
