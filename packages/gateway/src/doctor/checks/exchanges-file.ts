@@ -10,11 +10,13 @@ const SHAPE = '{"exchanges":[{"name":"binance","enabled":true,"apiKey":"…","se
 
 export const exchangesFile: Check = {
   id: ID,
-  async run({ paths, settings }) {
+  async run({ paths, settings, state }) {
     const path = paths.exchanges;
     const file = readPrivateFile(path);
     if (file.kind === 'absent') {
-      const instead = settings.EXCHANGES ? `EXCHANGES names ${settings.EXCHANGES}` : 'the simulator is used';
+      const simulated = state === undefined || state.services.simulator !== undefined;
+      const unset = simulated ? 'the simulator is used' : 'the gateway was started with EXCHANGES';
+      const instead = settings.EXCHANGES ? `EXCHANGES names ${settings.EXCHANGES}` : unset;
       return [ok(ID, `${path} is not there; ${instead}`, { path })];
     }
     if (file.kind === 'unusable') return [failed(ID, file.problem, file.remedy, { path })];

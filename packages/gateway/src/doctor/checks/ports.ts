@@ -46,8 +46,12 @@ function claims({ stack, settings, state }: DoctorContext): Claim[] {
     .filter(({ supply }) => supply === undefined || supply.because(stack) !== undefined)
     .flatMap(({ name, ports }) => {
       const wanted = ports(settings).map((claim) => ({ ...claim, service: name }));
-      const running = state?.services[name]?.port;
-      if (wanted.length > 0 || running == null) return wanted;
+      const { port: running = null, process = null } = state?.services[name] ?? {};
+      if (running === null) return wanted;
+      if (wanted.length > 0) {
+        const has = process !== null && isAlive(process);
+        return has ? wanted.map((claim) => ({ ...claim, port: running })) : wanted;
+      }
       const variable = { database: 'EMBEDDED_DB_PORT', redis: 'EMBEDDED_REDIS_PORT' }[name];
       return [{ port: running, host: LOOPBACK, variable: variable ?? 'SIMULATOR_PORT', service: name }];
     });

@@ -1,10 +1,11 @@
 import { remedyFor } from '../../status/remedy.js';
 import type { Check } from '../check.js';
 import type { DoctorContext } from '../context.js';
+import { seenByBackend } from '../facts/seen-by-backend.js';
 import { type Finding, failed, skipped } from '../finding.js';
 import { measureRedis } from '../redis/client.js';
 import { judgeHitRate, judgeMemory, judgePersistence, judgeServer } from '../redis/judge.js';
-import { NEEDS_GATEWAY, processRemedy } from '../remedy.js';
+import { correctUrl, NEEDS_GATEWAY, processRemedy } from '../remedy.js';
 
 const ID = 'redis';
 
@@ -14,6 +15,8 @@ export const redis: Check = {
     const { settings, state } = context;
     const supplied = settings.REDIS_URL === undefined;
     if (supplied && state === undefined) return [skipped(ID, NEEDS_GATEWAY)];
+    const elsewhere = state?.external.redis;
+    if (supplied && elsewhere !== undefined) return [await seenByBackend(context, ID, elsewhere)];
     const port = state?.services.redis?.port;
     const url = settings.REDIS_URL ?? (port == null ? undefined : `redis://127.0.0.1:${port}`);
     if (url === undefined) return [await unreachable(context, 'not started yet', 'private')];
@@ -22,7 +25,7 @@ export const redis: Check = {
     if (!facts.answered) return [await unreachable(context, facts.reason, place)];
     const cli = commandFor(url);
     return [
-      judgeServer(facts, place),
+      judgeServer(facts, place, cli),
       judgeMemory(facts, cli),
       judgeHitRate(facts),
       judgePersistence(facts, cli),
@@ -35,18 +38,21 @@ async function unreachable(context: DoctorContext, reason: string, place: string
   const remedy = supplied
     ? processRemedy(await context.row(ID), 'gateway')
     : reason === 'authentication failed'
-      ? 'Correct the password: neuratrade config set redis_url - (or REDIS_URL), then neuratrade gateway restart.'
+      ? `Correct the password: ${correctUrl('REDIS_URL', context.given)}`
       : remedyFor(ID, `connection: ${reason}`, false);
   return failed(ID, `${reason} (${place})`, remedy, { reason, supplied });
 }
 
 /** The redis-cli that reaches this server; it asks for the password itself. */
 function commandFor(url: string): string {
-  const { hostname, port, protocol, password } = new URL(url);
+  const { hostname, port, protocol, username, password } = new URL(url);
   const flags = [
-    ...(hostname === '127.0.0.1' || hostname === 'localhost' ? [] : ['-h', hostname]),
+    ...(hostname === '127.0.0.1' || hostname === 'localhost'
+      ? []
+      : ['-h', hostname.replace(/^\[(.*)\]$/, '$1')]),
     ...['-p', port || '6379'],
     ...(protocol === 'rediss:' ? ['--tls'] : []),
+    ...(username === '' || password === '' ? [] : ['--user', decodeURIComponent(username)]),
     ...(password === '' ? [] : ['--askpass']),
   ];
   return `redis-cli ${flags.join(' ')}`;

@@ -100,5 +100,11 @@ test.each([
   [{}, 100, 'warning'],
   [{}, 99, 'ok'],
 ])('a server %j that answers in %d ms', (fields, latency, status) => {
-  expect(judgeServer({ ...info(fields), latency_ms: latency }, 'db:6379').status).toBe(status);
+  expect(judgeServer({ ...info(fields), latency_ms: latency }, 'db:6379', CLI).status).toBe(status);
+});
+
+test('the remedy for a slow server names the port that it has', () => {
+  expect(judgeServer({ ...info(), latency_ms: 100 }, 'db:6380', 'redis-cli -p 6380').remedy).toBe(
+    'See what holds it up: redis-cli -p 6380 SLOWLOG GET 10, then redis-cli -p 6380 --latency',
+  );
 });

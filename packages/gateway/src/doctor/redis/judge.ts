@@ -8,19 +8,20 @@ const FULL = 0.9;
 const ENOUGH_READS = 1_000;
 const LOW_HIT_RATE = 0.6;
 
-/** Whether it is new enough, and how soon it answers. */
-export function judgeServer({ product, version, latency_ms }: RedisFacts, place: string): Finding {
+/** Whether it is new enough, and how soon it answers. `cli` is how to reach it. */
+export function judgeServer(facts: RedisFacts, place: string, cli: string): Finding {
+  const { product, version, latency_ms } = facts;
   const values = { product, version, latency_ms };
   const text = `${product} ${version} answers in ${formatMs(latency_ms)} (${place})`;
   if (Number.parseInt(version, 10) < OLDEST) {
     return failed('redis', text, `Upgrade it: Redis ${OLDEST} or later is needed.`, values);
   }
   if (latency_ms < SLOW_MS) return ok('redis', text, values);
-  const remedy = 'See what holds it up: redis-cli SLOWLOG GET 10, redis-cli --latency';
+  const remedy = `See what holds it up: ${cli} SLOWLOG GET 10, then ${cli} --latency`;
   return warning('redis', text, remedy, values);
 }
 
-/** Whether its memory is limited in a way that loses nothing but cache entries. `cli` is how to reach it. */
+/** Whether its memory is limited in a way that loses nothing but cache entries. */
 export function judgeMemory(facts: RedisFacts, cli: string): Finding {
   const { used_memory_bytes: used, max_memory_bytes: max, policy, evicted_keys } = facts;
   const values = { used_memory_bytes: used, max_memory_bytes: max, policy, evicted_keys };
