@@ -9,6 +9,7 @@ import { root } from '../root.js';
 /** Looks at everything and prints what it finds. Resolves to the exit code: 1 when something failed, else 0. */
 export async function doctor(env: NodeJS.ProcessEnv, { json }: { json: boolean }): Promise<0 | 1> {
   const startedAt = performance.now();
+  process.removeAllListeners('warning'); // a library's advice to programmers is no finding
   const context = createContext(root, env);
   const progress = json
     ? undefined
