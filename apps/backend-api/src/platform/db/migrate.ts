@@ -52,7 +52,9 @@ async function attempt(url: string, signal: AbortSignal): Promise<{ ran: string[
   try {
     return { ran: await run(client) };
   } catch (error) {
-    if (signal.aborted || (await isFault(error, client))) throw error;
+    if (signal.aborted) throw error;
+    if (await isReadOnly(client)) return { reason: 'read-only' };
+    if (await isFault(error, client)) throw error;
     return { reason: databaseReason(error) };
   } finally {
     signal.removeEventListener('abort', abandon);
@@ -70,6 +72,17 @@ async function run(client: DatabaseClient): Promise<string[]> {
     log: () => undefined,
   });
   return migrations.map(({ name }) => name);
+}
+
+/** A standby becomes a primary, so it is waited for; the migration runner hides the server's own code for it. */
+async function isReadOnly(client: DatabaseClient): Promise<boolean> {
+  try {
+    await client.query('ROLLBACK');
+    const { rows } = await client.query("SELECT current_setting('transaction_read_only')::bool AS read_only");
+    return (rows as { read_only: boolean }[])[0]?.read_only === true;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether trying again would fail again: the server refused the statement itself, or it works and the files are wrong. */
