@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { endPostgresLeftovers, findPostgresBinaries, startPostgres } from '@neuratrade/local-servers';
 import { claimedPorts } from '../config/settings.js';
+import { databasePlace } from './database-place.js';
 import { attempt, knownPort, launchedServer } from './local-server.js';
 import { LOOPBACK, type ManagedService } from './managed-service.js';
 
@@ -15,7 +16,7 @@ export const database: ManagedService = {
     word: 'embedded',
     sample: 'postgres://127.0.0.1:5432/neuratrade',
     because: ({ settings }) => (settings.DATABASE_URL ? undefined : 'DATABASE_URL is not set'),
-    external: ({ settings }) => settings.DATABASE_URL && new URL(settings.DATABASE_URL).host,
+    external: ({ settings }) => settings.DATABASE_URL && databasePlace(settings.DATABASE_URL),
   },
   ports: ({ EMBEDDED_DB_PORT }) =>
     EMBEDDED_DB_PORT === undefined

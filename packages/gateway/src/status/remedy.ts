@@ -46,7 +46,7 @@ const REMEDIES: readonly { service: string; reason: RegExp; remedy: string }[] =
   },
   {
     service: 'database',
-    reason: /connection|host/,
+    reason: /connection|host|socket/,
     remedy: 'Check that the PostgreSQL of DATABASE_URL runs and lets this machine connect.',
   },
   {

@@ -18,6 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   '57P02': 'connection closed by the server',
   '57P03': 'not accepting connections',
   '57014': 'query timeout',
+  ENOENT: 'no such socket',
   [NOT_POSTGRES]: 'unexpected answer',
 };
 

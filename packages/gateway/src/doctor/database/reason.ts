@@ -8,6 +8,7 @@ const REASONS: Readonly<Record<string, string>> = {
   '53300': 'too many connections',
   '57P01': 'connection closed by the server',
   '57P03': 'not accepting connections',
+  ENOENT: 'no such socket',
 };
 
 /** Why a database could not be looked at, without the driver's own text. */

@@ -1,3 +1,4 @@
+import { databasePlace } from '../../services/database-place.js';
 import type { StackState } from '../../supervisor/state.js';
 import type { FoundSettings } from '../facts/settings.js';
 import { suppliedDatabase } from '../facts/supplied.js';
@@ -11,7 +12,7 @@ export function databaseTarget(
   state: StackState | undefined,
 ): DatabaseTarget {
   if (settings.DATABASE_URL !== undefined) {
-    return { supplied: false, url: settings.DATABASE_URL, place: new URL(settings.DATABASE_URL).host };
+    return { supplied: false, url: settings.DATABASE_URL, place: databasePlace(settings.DATABASE_URL) };
   }
   const elsewhere = state?.external.database;
   if (elsewhere !== undefined) return { supplied: false, url: undefined, place: elsewhere };
