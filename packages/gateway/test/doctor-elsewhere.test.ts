@@ -42,3 +42,20 @@ test('a port that only the gateway was given is the one that is looked at', asyn
     command: expect.any(String),
   });
 }, 20_000);
+
+test('a URL that is set here, but that the gateway was not started with, is told', async () => {
+  const { EMBEDDED_DB_PORT: port } = servers.env;
+  const here = { DATABASE_URL: suppliedDatabase(servers.paths)?.urlOn(Number(port)) };
+  const [same, other] = [await examineJson(stack, here), await examineJson(servers, here)];
+  expect([same.finding('database.url'), other.finding('database.url')]).toEqual([
+    undefined,
+    {
+      id: 'database.url',
+      status: 'warning',
+      text: 'the gateway runs on one of its own, not on that of the DATABASE_URL that is set here',
+      remedy:
+        'unset DATABASE_URL here; or run the services with this one: neuratrade gateway stop, then neuratrade gateway start.',
+      values: { used: 'one of its own' },
+    },
+  ]);
+}, 20_000);

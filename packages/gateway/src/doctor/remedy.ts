@@ -1,6 +1,8 @@
 import { isSuspended } from '../process/suspended.js';
 import type { StatusRow } from '../status/report.js';
+import type { DoctorContext } from './context.js';
 import type { GivenSetting } from './facts/settings.js';
+import { type Finding, warning } from './finding.js';
 
 export const NEEDS_GATEWAY = 'needs the gateway, which does not run';
 
@@ -33,10 +35,36 @@ export function keyRemedy(
   variable: 'ADMIN_API_KEY' | 'SERVICE_API_KEY',
   given: readonly GivenSetting[],
 ): string {
+  return inForceRemedy(variable, given) ?? 'Keys count from a restart on: neuratrade gateway restart.';
+}
+
+function inForceRemedy(variable: string, given: readonly GivenSetting[]): string | undefined {
   const inEnvironment = given.some((entry) => entry.variable === variable && entry.source === 'environment');
   return inEnvironment
     ? `unset ${variable} here; or run the services with this one: neuratrade gateway stop, then neuratrade gateway start.`
-    : 'Keys count from a restart on: neuratrade gateway restart.';
+    : undefined;
+}
+
+/** That the running gateway uses another server than the URL that is set here names; nothing where it uses that one. */
+export function notInForce(
+  id: 'database' | 'redis',
+  place: string,
+  { state, given }: Pick<DoctorContext, 'state' | 'given'>,
+): Finding[] {
+  const used = state?.services[id] === undefined ? state?.external[id] : 'one of its own';
+  if (used === undefined || used === place) return [];
+  const variable = `${id.toUpperCase()}_URL`;
+  const text = `the gateway runs on ${used}, not on that of the ${variable} that is set here`;
+  return [
+    warning(
+      `${id}.url`,
+      text,
+      inForceRemedy(variable, given) ?? 'It counts from a restart on: neuratrade gateway restart.',
+      {
+        used,
+      },
+    ),
+  ];
 }
 
 /** Why nothing is told of what only the holder of a key may see. */

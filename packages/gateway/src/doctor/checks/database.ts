@@ -5,7 +5,7 @@ import { judgeConnections, judgeServer, judgeSize, judgeSlow } from '../database
 import { seenByBackend } from '../facts/seen-by-backend.js';
 import { loggedSlow } from '../facts/slow-log.js';
 import { type Finding, failed, skipped } from '../finding.js';
-import { correctUrl, NEEDS_GATEWAY, processRemedy } from '../remedy.js';
+import { correctUrl, NEEDS_GATEWAY, notInForce, processRemedy } from '../remedy.js';
 
 const ID = 'database';
 
@@ -17,9 +17,16 @@ export const database: Check = {
     if (target.url === undefined && !target.supplied) return [await seenByBackend(context, ID, target.place)];
     if (target.url === undefined) return [await unreachable(context, 'not started yet')];
     const facts = await measure();
-    if (!facts.answered) return [await unreachable(context, facts.reason)];
+    const other = target.supplied ? [] : notInForce(ID, target.place, context);
+    if (!facts.answered) return [await unreachable(context, facts.reason), ...other];
     const slow = loggedSlow(context.paths.logFile('backend'), Date.now());
-    return [judgeServer(facts, target), judgeConnections(facts), judgeSlow(facts, slow), judgeSize(facts)];
+    return [
+      judgeServer(facts, target),
+      ...other,
+      judgeConnections(facts),
+      judgeSlow(facts, slow),
+      judgeSize(facts),
+    ];
   },
 };
 

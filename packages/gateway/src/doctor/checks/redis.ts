@@ -5,7 +5,7 @@ import { seenByBackend } from '../facts/seen-by-backend.js';
 import { type Finding, failed, skipped } from '../finding.js';
 import { measureRedis } from '../redis/client.js';
 import { judgeHitRate, judgeMemory, judgePersistence, judgeServer } from '../redis/judge.js';
-import { correctUrl, NEEDS_GATEWAY, processRemedy } from '../remedy.js';
+import { correctUrl, NEEDS_GATEWAY, notInForce, processRemedy } from '../remedy.js';
 
 const ID = 'redis';
 
@@ -22,10 +22,12 @@ export const redis: Check = {
     if (url === undefined) return [await unreachable(context, 'not started yet', 'private')];
     const place = supplied ? `private, ${new URL(url).host}` : new URL(url).host;
     const facts = await measureRedis(url);
-    if (!facts.answered) return [await unreachable(context, facts.reason, place)];
+    const other = supplied ? [] : notInForce(ID, place, context);
+    if (!facts.answered) return [await unreachable(context, facts.reason, place), ...other];
     const cli = commandFor(url);
     return [
       judgeServer(facts, place, cli),
+      ...other,
       judgeMemory(facts, cli),
       judgeHitRate(facts),
       judgePersistence(facts, cli),
