@@ -48,6 +48,22 @@ test('on a narrow terminal lines are broken under their text', () => {
   ]);
 });
 
+test('on a terminal that has no room beside the labels the text stands below them', () => {
+  expect(render(40)).toEqual([
+    '✓ redis hit rate',
+    '  too few reads to judge (0 of 1000)',
+    '! redis memory',
+    '  1 MiB of 256 MiB, allkeys-lru',
+    '  → redis-cli CONFIG SET',
+    '    maxmemory-policy volatile-lru',
+    '✗ gateway',
+    '  does not run',
+    '  → neuratrade gateway start',
+    '- backend',
+    '  needs the gateway, which does not run',
+  ]);
+});
+
 test('the last line counts what is not fine first', () => {
   expect([1, 2, 4].map(summary)).toEqual([
     'Everything is fine (1 check).',

@@ -16,13 +16,24 @@ const INDENT = ' '.repeat(LABEL + 2);
 const NARROWEST_TEXT = 30;
 
 /** A finding as lines; its remedy, where there is one, stands below it. Without a width (no terminal) no line is broken. */
-export function renderFinding({ id, status, text, remedy }: Finding, width?: number): string[] {
-  const room = width === undefined ? undefined : Math.max(width - INDENT.length, NARROWEST_TEXT);
+export function renderFinding(finding: Finding, width?: number): string[] {
+  const { id, status, text, remedy } = finding;
+  if (width !== undefined && width < INDENT.length + NARROWEST_TEXT) return renderNarrow(finding, width);
+  const room = width === undefined ? undefined : width - INDENT.length;
   const label = id.replace(/[._]/g, ' ').padEnd(LABEL);
   const [head = '', ...rest] = wrap(text, room);
   return [
     `${MARKS[status](status)} ${status === 'skipped' ? pc.dim(`${label}${head}`) : `${label}${head}`}`,
     ...[...rest, ...(remedy === null ? [] : wrap(`→ ${remedy}`, room))].map((line) => `${INDENT}${line}`),
+  ];
+}
+
+/** On a narrow terminal the text stands below the label. */
+function renderNarrow({ id, status, text, remedy }: Finding, width: number): string[] {
+  const below = [text, ...(remedy === null ? [] : [`→ ${remedy}`])];
+  return [
+    `${MARKS[status](status)} ${id.replace(/[._]/g, ' ')}`,
+    ...below.flatMap((part) => wrap(part, width - 2).map((line) => `  ${line}`)),
   ];
 }
 
