@@ -5,6 +5,7 @@ import {
   createAwakeClock,
   createLogger,
   createRedactor,
+  databaseReason,
   type Lifecycle,
   listen,
   passwordOf,
@@ -29,7 +30,7 @@ import { statesOf } from './health/uptime/states.js';
 import { within } from './health/within.js';
 import { migrate } from './platform/db/migrate.js';
 import { createPool, usageOf } from './platform/db/pool.js';
-import { databaseReason, isRefusedData } from './platform/db/reason.js';
+import { isRefusedData } from './platform/db/refused-data.js';
 
 process.title = 'neuratrade-server';
 

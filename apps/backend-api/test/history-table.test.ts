@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { createLogger } from '@neuratrade/service-kit';
+import { createLogger, databaseReason } from '@neuratrade/service-kit';
 import { createCleanup, eventually, startPostgres, type TestPostgres } from '@neuratrade/test-kit';
 import type pg from 'pg';
 import { placeOf } from '../src/health/history/cursor.js';
@@ -8,7 +8,6 @@ import { createRetention } from '../src/health/history/retention.js';
 import { deleteOldHours } from '../src/health/uptime/repository.js';
 import { migrate } from '../src/platform/db/migrate.js';
 import { createPool } from '../src/platform/db/pool.js';
-import { databaseReason } from '../src/platform/db/reason.js';
 
 jest.setTimeout(60_000);
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { createLogger } from '@neuratrade/service-kit';
+import { createLogger, databaseReason } from '@neuratrade/service-kit';
 import { createCleanup, eventually, startPostgres, type TestPostgres } from '@neuratrade/test-kit';
 import type pg from 'pg';
 import { HOUR_MS } from '../src/health/uptime/buckets.js';
@@ -9,7 +9,6 @@ import type { CountedState, Recorded, Segments } from '../src/health/uptime/segm
 import type { States } from '../src/health/uptime/timeline.js';
 import { migrate } from '../src/platform/db/migrate.js';
 import { createPool } from '../src/platform/db/pool.js';
-import { databaseReason } from '../src/platform/db/reason.js';
 
 jest.setTimeout(60_000);
 

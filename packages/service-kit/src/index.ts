@@ -1,4 +1,5 @@
 export { AppError, type ErrorCode, errorBody } from './errors/app-error.js';
+export { databaseReason, NOT_POSTGRES } from './errors/database-reason.js';
 export { errorFields } from './errors/describe.js';
 export { errorCodes, reasonOf } from './errors/reason.js';
 export { cachedAnswer, jsonAnswer, type ProbeAnswer } from './http/answer.js';

@@ -51,7 +51,8 @@ export const gatewaySettings = {
 
 export type GatewaySettings = Settings<typeof gatewaySettings>;
 
-const PORTS = [
+/** The settings that each claim a port. */
+export const PORTS = [
   'BACKEND_PORT',
   'CCXT_PORT',
   'TELEGRAM_PORT',

@@ -1,19 +1,11 @@
 import { nearest } from '@neuratrade/service-kit';
+import { PORTS } from '../config/settings.js';
 import type { ManagedService, StackContext } from '../services/managed-service.js';
 
 const EVERYTHING = ['gateway', 'all'];
 
 /** Settings by which the processes of a stack find and trust each other: a new value must reach all of them at once. */
-const COMMON = [
-  'BIND_HOST',
-  'BACKEND_PORT',
-  'CCXT_PORT',
-  'TELEGRAM_PORT',
-  'SIMULATOR_PORT',
-  'EMBEDDED_DB_PORT',
-  'EMBEDDED_REDIS_PORT',
-  'SERVICE_API_KEY',
-] as const;
+const COMMON = ['BIND_HOST', ...PORTS, 'SERVICE_API_KEY'] as const;
 
 /** Says that there is no such service, and which one was probably meant; undefined when there is one. */
 export function unknownService(name: string, services: readonly ManagedService[]): string | undefined {

@@ -1,6 +1,5 @@
-import { ProbeFailure } from '@neuratrade/service-kit';
+import { databaseReason, ProbeFailure } from '@neuratrade/service-kit';
 import { openClient } from '../../platform/db/client.js';
-import { databaseReason } from '../../platform/db/reason.js';
 import { type Connection, holdConnection, OPENING_FACTOR } from './held-connection.js';
 import { watchNewConnections } from './new-connections.js';
 import type { Probe } from './probe.js';
@@ -20,7 +19,7 @@ export function databaseProbe(options: DatabaseProbeOptions): Probe {
     open: () => connect(url, openWithinMs, () => undefined),
     intervalMs: options.connectIntervalMs,
     judge(error) {
-      const reason = databaseReason(error);
+      const reason = reasonFor(error);
       if (reason === 'connection timeout') return { reason: 'not accepting connections', passing: false };
       return { reason, passing: true };
     },
@@ -39,7 +38,7 @@ export function databaseProbe(options: DatabaseProbeOptions): Probe {
       try {
         await connection.check(signal);
       } catch (error) {
-        throw new ProbeFailure(databaseReason(error), { cause: error });
+        throw new ProbeFailure(reasonFor(error), { cause: error });
       }
       newConnections.look();
       const failure = newConnections.failure();
@@ -59,8 +58,19 @@ export function databaseProbe(options: DatabaseProbeOptions): Probe {
 async function connect(url: string, withinMs: number, lost: () => void): Promise<Connection> {
   const config = { connectionString: url, application_name: 'neuratrade-health' };
   const client = await openClient(config, withinMs, lost);
-  return {
-    ping: async () => void (await client.query('SELECT 1')),
-    destroy: () => client.destroy(),
+  const ping = async (): Promise<void> => {
+    const { rows } = await client.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
+    if (rows[0]?.transaction_read_only === 'on') throw new ProbeFailure('read-only');
   };
+  try {
+    await ping();
+  } catch (error) {
+    client.destroy();
+    throw error;
+  }
+  return { ping, destroy: () => client.destroy() };
+}
+
+function reasonFor(error: unknown): string {
+  return error instanceof ProbeFailure ? error.reason : databaseReason(error);
 }

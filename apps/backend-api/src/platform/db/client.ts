@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
+import { NOT_POSTGRES } from '@neuratrade/service-kit';
 import pg from 'pg';
-import { NOT_POSTGRES } from './reason.js';
 
 interface Wire {
   readonly stream: Duplex;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '@neuratrade/service-kit';
+import { databaseReason } from '@neuratrade/service-kit';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { type DatabaseClient, openClient } from './client.js';
-import { databaseReason } from './reason.js';
 
 const MIGRATIONS = fileURLToPath(new URL('../../../migrations', import.meta.url));
 const RETRY_MS = 1_000;

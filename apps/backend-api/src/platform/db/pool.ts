@@ -1,8 +1,8 @@
 import type { DatabasePool } from '@neuratrade/health-contracts';
 import type { Logger } from '@neuratrade/service-kit';
+import { databaseReason } from '@neuratrade/service-kit';
 import pg from 'pg';
 import { loggedClient } from './query-log.js';
-import { databaseReason } from './reason.js';
 
 export interface PoolOptions {
   readonly url: string;

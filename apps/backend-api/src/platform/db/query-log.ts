@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import type { Logger } from '@neuratrade/service-kit';
+import { databaseReason } from '@neuratrade/service-kit';
 import type pg from 'pg';
 import { DatabaseClient } from './client.js';
-import { databaseReason } from './reason.js';
 
 const SLOW_MS = 100;
 

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { tenths } from '../facts/ask.js';
 import { pingTime } from '../facts/median.js';
 import { afterAwake } from '../facts/patience.js';
-import { databaseReason } from './reason.js';
+import { lookReason } from './reason.js';
 
 type RunningStatement = { pid: number; statement: string; running_ms: number };
 
@@ -54,7 +54,7 @@ export async function measureDatabase(url: string): Promise<DatabaseFacts> {
     phase = 'no answer within 1.5 s';
     return { answered: true, ...(await measure(client)) };
   } catch (error) {
-    return { answered: false, reason: late ?? databaseReason(error) };
+    return { answered: false, reason: late ?? lookReason(error) };
   } finally {
     stopWaiting();
     client.end().catch(() => undefined);

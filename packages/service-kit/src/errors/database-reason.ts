@@ -1,6 +1,6 @@
-import { errorCodes, reasonOf } from '@neuratrade/service-kit';
+import { errorCodes, reasonOf } from './reason.js';
 
-/** The code of an answer that is not PostgreSQL's. */
+/** The code that marks an answer which is not PostgreSQL's. */
 export const NOT_POSTGRES = 'NOT_POSTGRES';
 
 /** PostgreSQL's SQLSTATE classes in a few stable words. Source: PostgreSQL documentation, appendix A. */
@@ -29,7 +29,7 @@ const MESSAGES: readonly [RegExp, string][] = [
   [/terminated|closed/i, 'connection reset'],
 ];
 
-/** Why a database call failed, without the driver's own text. */
+/** Why a call of a PostgreSQL failed, in a few stable words, without the driver's own text. */
 export function databaseReason(error: unknown): string {
   for (const code of errorCodes(error)) {
     const reason = REASONS[code];
@@ -39,9 +39,4 @@ export function databaseReason(error: unknown): string {
   if (reason !== 'connection failed') return reason;
   const message = error instanceof Error ? error.message : '';
   return MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ?? reason;
-}
-
-/** Whether the server refused the data itself (SQLSTATE classes 22 and 23), so that sending it again is useless. */
-export function isRefusedData(error: unknown): boolean {
-  return errorCodes(error).some((code) => /^2[23]\w{3}$/.test(code));
 }

@@ -3,6 +3,7 @@ import { createLogger } from '@neuratrade/service-kit';
 import { createCleanup, startPostgres } from '@neuratrade/test-kit';
 import pg from 'pg';
 import { migrate } from '../src/platform/db/migrate.js';
+import { ALL_HEALTHY, startBackend, startDependencies, untilServices } from './stack.js';
 
 const cleanup = createCleanup();
 afterAll(cleanup.run);
@@ -33,4 +34,15 @@ test('migrations wait for a database that refuses every change until it takes th
     migrated: true,
     logged: [['Migrations wait for the database', { error: 'read-only' }]],
   });
+}, 60_000);
+
+test('a database that takes no writes is told as read-only, and as healthy when it takes them', async () => {
+  const stack = await startDependencies(cleanup);
+  const url = await stack.postgres.createDatabase();
+  await setReadOnly(url, 'on');
+  const backend = await startBackend(cleanup, stack, { DATABASE_URL: url });
+  const told = await untilServices(backend, { ...ALL_HEALTHY, database: 'unhealthy: read-only' });
+  await setReadOnly(url, 'off');
+  const after = await untilServices(backend, ALL_HEALTHY);
+  expect([told.status, after.status]).toEqual([503, 200]);
 }, 60_000);
