@@ -5,7 +5,7 @@ import type {
   ExchangeProbe,
   HealthDetails,
 } from '@neuratrade/health-contracts';
-import { readLog } from '@neuratrade/test-kit';
+import { eventually, readLog } from '@neuratrade/test-kit';
 import { ADMIN_KEY } from '../stack.js';
 import type { Answers, PartName } from './expected.js';
 import type { Restartable } from './restartable.js';
@@ -78,8 +78,8 @@ export interface Change {
 }
 
 /** The transitions that a backend's log tells after its first `skip` lines, oldest first. */
-export async function changesIn({ log }: Restartable, skip: number): Promise<Change[]> {
-  const lines = (await readLog(log)).slice(skip);
+export async function changesIn(process: Restartable, skip: number): Promise<Change[]> {
+  const lines = (await writtenLines(process)).slice(skip);
   return lines
     .filter(({ service, from }) => service !== undefined && from !== undefined)
     .map(({ service, error }) => ({
@@ -89,6 +89,19 @@ export async function changesIn({ log }: Restartable, skip: number): Promise<Cha
     }));
 }
 
-export async function linesIn({ log }: Restartable): Promise<number> {
-  return (await readLog(log)).length;
+export async function linesIn(process: Restartable): Promise<number> {
+  return (await writtenLines(process)).length;
+}
+
+let marks = 0;
+
+/** The lines of a log with everything that was said until now: what is still on its way to the file comes before a mark. */
+async function writtenLines({ log, service }: Restartable): Promise<Record<string, unknown>[]> {
+  const path = `/mark/${++marks}`;
+  await service.get(path);
+  return eventually(async () => {
+    const lines = await readLog(log);
+    if (!lines.some((line) => line.path === path)) throw new Error(`${log} does not hold ${path} yet`);
+    return lines;
+  });
 }
