@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expect } from '@jest/globals';
 import {
   type Answer,
   type Cleanup,
@@ -10,8 +11,10 @@ import {
   spawnService,
   startPostgres,
   startRedis,
+  type TcpProxy,
   type TestPostgres,
   type TestServer,
+  tcpProxy,
 } from '@neuratrade/test-kit';
 import { type Sibling, spawnSibling } from './sibling.js';
 
@@ -100,3 +103,24 @@ export async function untilServices(
 }
 
 export const ALL_HEALTHY = { database: 'healthy', redis: 'healthy', ccxt: 'healthy', telegram: 'healthy' };
+
+/** A healthy backend that takes work. */
+export async function startReady(
+  ...given: Parameters<typeof startBackend>
+): Promise<Awaited<ReturnType<typeof startBackend>>> {
+  const backend = await startBackend(...given);
+  await untilServices(backend, ALL_HEALTHY);
+  await eventually(async () => expect((await backend.get('/ready')).status).toBe(200));
+  return backend;
+}
+
+/** A new database, and a line to it that can be broken. */
+export async function databaseBehindProxy(
+  cleanup: Cleanup,
+  { postgres }: Stack,
+): Promise<{ proxy: TcpProxy; url: string }> {
+  const proxy = cleanup.use(await tcpProxy(postgres.port));
+  const url = new URL(await postgres.createDatabase());
+  url.port = String(proxy.port);
+  return { proxy, url: url.href };
+}

@@ -1,8 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { blackHole, createCleanup, eventually, freePort, readLog, tcpProxy } from '@neuratrade/test-kit';
+import { blackHole, createCleanup, eventually, freePort, readLog } from '@neuratrade/test-kit';
 import { ask, askUptime, OPERATOR, PATIENT } from './ask.js';
-import { ALL_HEALTHY, type Stack, startBackend, startDependencies, untilServices } from './stack.js';
+import {
+  ALL_HEALTHY,
+  databaseBehindProxy,
+  type Stack,
+  startBackend,
+  startDependencies,
+  startReady,
+  untilServices,
+} from './stack.js';
 
 jest.setTimeout(60_000);
 
@@ -15,18 +23,11 @@ beforeAll(async () => {
 
 afterAll(cleanup.run);
 
-const start = async (env: Record<string, string> = {}) => {
-  const backend = await startBackend(cleanup, stack, { ...PATIENT, ...env });
-  await untilServices(backend, ALL_HEALTHY);
-  await eventually(async () => expect((await backend.get('/ready')).status).toBe(200));
-  return backend;
-};
+const start = (env: Record<string, string> = {}) => startReady(cleanup, stack, { ...PATIENT, ...env });
 
 test('the database tells its own down time after it is back, and meanwhile 503 with a reason', async () => {
-  const proxy = cleanup.use(await tcpProxy(stack.postgres.port));
-  const direct = new URL(await stack.postgres.createDatabase());
-  direct.port = String(proxy.port);
-  const backend = await start({ DATABASE_URL: direct.href });
+  const { proxy, url } = await databaseBehindProxy(cleanup, stack);
+  const backend = await start({ DATABASE_URL: url });
   await sleep(1_100);
   await proxy.refuse();
   const refused = performance.now();
@@ -91,10 +92,8 @@ test('a database that only reads says so, and what could not be written is store
 });
 
 test('a database that hangs costs an answer no more than the time limits of the pool', async () => {
-  const proxy = cleanup.use(await tcpProxy(stack.postgres.port));
-  const direct = new URL(await stack.postgres.createDatabase());
-  direct.port = String(proxy.port);
-  const backend = await start({ DATABASE_URL: direct.href });
+  const { proxy, url } = await databaseBehindProxy(cleanup, stack);
+  const backend = await start({ DATABASE_URL: url });
   await sleep(1_100);
   proxy.pause();
   const started = performance.now();
@@ -114,10 +113,8 @@ test('a database that hangs costs an answer no more than the time limits of the 
 });
 
 test('a database that hangs is asked one thing at a time, however often uptime is asked for', async () => {
-  const proxy = cleanup.use(await tcpProxy(stack.postgres.port));
-  const direct = new URL(await stack.postgres.createDatabase());
-  direct.port = String(proxy.port);
-  const backend = await start({ DATABASE_URL: direct.href });
+  const { proxy, url } = await databaseBehindProxy(cleanup, stack);
+  const backend = await start({ DATABASE_URL: url });
   proxy.pause();
   const asked = [];
   for (let n = 0; n < 40; n++) {
@@ -133,10 +130,8 @@ test('a database that hangs is asked one thing at a time, however often uptime i
 });
 
 test('a database that hangs does not keep the process from ending in order and in time', async () => {
-  const proxy = cleanup.use(await tcpProxy(stack.postgres.port));
-  const direct = new URL(await stack.postgres.createDatabase());
-  direct.port = String(proxy.port);
-  const backend = await start({ DATABASE_URL: direct.href });
+  const { proxy, url } = await databaseBehindProxy(cleanup, stack);
+  const backend = await start({ DATABASE_URL: url });
   await sleep(1_100);
   proxy.pause();
   const asked = backend.get('/api/v1/health/uptime', OPERATOR);
@@ -149,10 +144,8 @@ test('a database that hangs does not keep the process from ending in order and i
 });
 
 test('a database that has just begun to hang keeps nothing from ending in order and in time either', async () => {
-  const proxy = cleanup.use(await tcpProxy(stack.postgres.port));
-  const direct = new URL(await stack.postgres.createDatabase());
-  direct.port = String(proxy.port);
-  const backend = await start({ DATABASE_URL: direct.href });
+  const { proxy, url } = await databaseBehindProxy(cleanup, stack);
+  const backend = await start({ DATABASE_URL: url });
   await sleep(1_100);
   proxy.pause();
   await untilServices(backend, { database: 'unhealthy: connection timeout' }, 10_000);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { createCleanup, eventually, readLog } from '@neuratrade/test-kit';
+import { createCleanup, readLog } from '@neuratrade/test-kit';
 import { ask, askUptime, PATIENT } from './ask.js';
-import { ALL_HEALTHY, type Stack, startBackend, startDependencies, untilServices } from './stack.js';
+import { ALL_HEALTHY, type Stack, startDependencies, startReady, untilServices } from './stack.js';
 
 jest.setTimeout(60_000);
 
@@ -15,12 +15,7 @@ beforeAll(async () => {
 
 afterAll(cleanup.run);
 
-const start = async (env: Record<string, string> = {}) => {
-  const backend = await startBackend(cleanup, stack, { ...PATIENT, ...env });
-  await untilServices(backend, ALL_HEALTHY);
-  await eventually(async () => expect((await backend.get('/ready')).status).toBe(200));
-  return backend;
-};
+const start = (env: Record<string, string> = {}) => startReady(cleanup, stack, { ...PATIENT, ...env });
 
 /** Seconds of a day in which nothing is known, beyond those before the first answer. */
 const unknownSince = (before: Awaited<ReturnType<typeof askUptime>>, after: typeof before): number => {

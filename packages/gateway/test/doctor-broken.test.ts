@@ -5,7 +5,7 @@ import pg from 'pg';
 import { suppliedDatabase } from '../src/doctor/facts/supplied.js';
 import { remedyFor } from '../src/status/remedy.js';
 import { makeStack, type TestStack } from './support/cli.js';
-import { examine, examineJson, linesAbout, startedStack, TOKEN } from './support/doctor.js';
+import { examine, examineJson, linesAbout, startedStack, TOKEN, untilHealthy } from './support/doctor.js';
 
 const whole = createCleanup();
 const cleanup = createCleanup();
@@ -17,17 +17,7 @@ beforeAll(async () => {
 afterEach(cleanup.run, 30_000);
 afterAll(whole.run, 60_000);
 
-const recovered = () =>
-  eventually(
-    async () =>
-      expect((await request(`${stack.url('BACKEND_PORT')}/health`)).json).toMatchObject({
-        status: 'healthy',
-      }),
-    {
-      timeoutMs: 30_000,
-      everyMs: 100,
-    },
-  );
+const recovered = () => untilHealthy(stack);
 
 describe('what is broken is told with its remedy, and nothing else is', () => {
   test.each([

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { contTree, createCleanup, eventually, request, stopTree } from '@neuratrade/test-kit';
+import { contTree, createCleanup, eventually, stopTree } from '@neuratrade/test-kit';
 import type { TestStack } from './support/cli.js';
-import { examine, linesAbout, masked, startedStack } from './support/doctor.js';
+import { examine, linesAbout, masked, startedStack, untilHealthy } from './support/doctor.js';
 
 const whole = createCleanup();
 const cleanup = createCleanup();
@@ -14,17 +14,7 @@ beforeAll(async () => {
 afterEach(cleanup.run, 30_000);
 afterAll(whole.run, 60_000);
 
-const recovered = () =>
-  eventually(
-    async () =>
-      expect((await request(`${stack.url('BACKEND_PORT')}/health`)).json).toMatchObject({
-        status: 'healthy',
-      }),
-    {
-      timeoutMs: 30_000,
-      everyMs: 100,
-    },
-  );
+const recovered = () => untilHealthy(stack);
 
 async function freeze(...names: string[]): Promise<void> {
   const pids = names.map((name) => stack.pid(name));

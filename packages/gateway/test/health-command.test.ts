@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { contTree, createCleanup, eventually, freePort, request, stopTree } from '@neuratrade/test-kit';
-import { makeStack, type TestStack } from './support/cli.js';
+import type { TestStack } from './support/cli.js';
+import { maskedTable, stackWithoutBot } from './support/health.js';
 
 const whole = createCleanup();
 const cleanup = createCleanup();
@@ -8,9 +9,7 @@ let stack: TestStack;
 let key: string;
 
 beforeAll(async () => {
-  stack = await makeStack(whole, { TELEGRAM_ENABLED: 'false' });
-  const { code, stderr } = await stack.run(['gateway', 'start']);
-  if (code !== 0) throw new Error(stderr);
+  stack = await stackWithoutBot(whole);
   key = (await stack.run(['config', 'get', 'admin_api_key'])).stdout.trim();
 }, 60_000);
 afterEach(cleanup.run, 40_000);
@@ -30,22 +29,10 @@ async function freeze(name: string, settled: () => Promise<unknown>): Promise<vo
 
 const says = (status: string) => () => eventually(async () => expect(await word()).toBe(status), patience);
 
-/** Times in place of which there stands what they are. */
-function masked(text: string): string[] {
-  return text
-    .replaceAll(stack.url('BACKEND_PORT'), 'URL')
-    .replace(/version \S+, up \S+/, 'version V, up T')
-    .replace(/\b(\d+h)?(\d+m)?\d+s\b/g, 'T')
-    .replace(/\b\d+(\.\d+)? m?s\b/g, 'MS')
-    .replace(/\d{4}-\d\d-\d\dT[\d:]{8}Z/g, 'TIME')
-    .split('\n')
-    .map((line) => line.replace(/ {2,}/g, '  ').trimEnd());
-}
-
 describe('one look', () => {
   test('at a healthy backend is a table, and exits with 0', async () => {
     const { code, stdout, stderr } = await stack.run(['health']);
-    expect({ code, stderr, lines: masked(stdout) }).toEqual({
+    expect({ code, stderr, lines: maskedTable(stdout, stack) }).toEqual({
       code: 0,
       stderr: '',
       lines: [
@@ -95,7 +82,7 @@ describe('one look', () => {
 
   test('without the admin key shows the words alone, and says what is missing', async () => {
     const { code, stdout } = await stack.run(['health', '--url', stack.url('BACKEND_PORT')]);
-    expect({ code, lines: masked(stdout) }).toEqual({
+    expect({ code, lines: maskedTable(stdout, stack) }).toEqual({
       code: 0,
       lines: [
         'healthy  URL  version V, up T',
@@ -123,7 +110,10 @@ describe('one look', () => {
     const own = await stack.run(['health', '--json'], { BACKEND_PORT: '' });
     const withPassword = await stack.run(['health', '--url', `http://trader:canary-pass@127.0.0.1:${port}`]);
     expect([own.code, JSON.parse(own.stdout).url]).toEqual([0, stack.url('BACKEND_PORT')]);
-    expect([withPassword.code, masked(withPassword.stdout)[0]]).toEqual([0, 'healthy  URL  version V, up T']);
+    expect([withPassword.code, maskedTable(withPassword.stdout, stack)[0]]).toEqual([
+      0,
+      'healthy  URL  version V, up T',
+    ]);
   }, 20_000);
 
   test.each([
@@ -134,7 +124,7 @@ describe('one look', () => {
     async (name, expected, first, line) => {
       await freeze(name, says('degraded'));
       const { code, stdout } = await stack.run(['health']);
-      const lines = masked(stdout);
+      const lines = maskedTable(stdout, stack);
       expect({ code, first: lines[0], wrong: lines.filter((text) => text.includes('unhealthy')) }).toEqual({
         code: expected,
         first,

@@ -3,37 +3,22 @@ import { resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { contTree, createCleanup, eventually, stopTree } from '@neuratrade/test-kit';
-import { makeStack, shellWords, type TestStack } from './support/cli.js';
+import { shellWords, type TestStack } from './support/cli.js';
+import { maskedTable, stackWithoutBot } from './support/health.js';
 
 const COMMAND = resolve(import.meta.dirname, '..', '..', '..', 'bin', 'neuratrade');
 
 const whole = createCleanup();
 const cleanup = createCleanup();
 let stack: TestStack;
-let _key: string;
 
 beforeAll(async () => {
-  stack = await makeStack(whole, { TELEGRAM_ENABLED: 'false' });
-  const { code, stderr } = await stack.run(['gateway', 'start']);
-  if (code !== 0) throw new Error(stderr);
-  _key = (await stack.run(['config', 'get', 'admin_api_key'])).stdout.trim();
+  stack = await stackWithoutBot(whole);
 }, 60_000);
 afterEach(cleanup.run, 40_000);
 afterAll(whole.run, 60_000);
 
 const patience = { timeoutMs: 30_000, everyMs: 100 };
-/** Times in place of which there stands what they are. */
-function masked(text: string): string[] {
-  return text
-    .replaceAll(stack.url('BACKEND_PORT'), 'URL')
-    .replace(/version \S+, up \S+/, 'version V, up T')
-    .replace(/\b(\d+h)?(\d+m)?\d+s\b/g, 'T')
-    .replace(/\b\d+(\.\d+)? m?s\b/g, 'MS')
-    .replace(/\d{4}-\d\d-\d\dT[\d:]{8}Z/g, 'TIME')
-    .split('\n')
-    .map((line) => line.replace(/ {2,}/g, '  ').trimEnd());
-}
-
 /** The command in place of the terminal's shell, so that what ends the terminal is its own exit code. */
 function spawnOnTerminal(args: readonly string[], columns: number) {
   const command = `stty cols ${columns}; exec ${shellWords([process.execPath, COMMAND, ...args])}`;
@@ -55,7 +40,7 @@ describe('a watch', () => {
       output.text += chunk;
     });
     const done = new Promise((resolve) => child.once('close', (code, signal) => resolve([code, signal])));
-    const lines = () => masked(output.text.trimEnd());
+    const lines = () => maskedTable(output.text.trimEnd(), stack);
     const first = [
       'TIME  health  healthy',
       'TIME  database  healthy',
@@ -92,7 +77,7 @@ describe('a watch', () => {
       const last = seen.text.split('\u001b[?2026h').at(-1)?.split('\u001b[?2026l')[0] ?? '';
       return stripVTControlCharacters(last)
         .split('\r\n')
-        .map((line) => masked(line)[0] ?? '');
+        .map((line) => maskedTable(line, stack)[0] ?? '');
     };
     await eventually(
       () =>

@@ -1,4 +1,5 @@
-import { type Cleanup, startBotApi } from '@neuratrade/test-kit';
+import { expect } from '@jest/globals';
+import { type Cleanup, eventually, request, startBotApi } from '@neuratrade/test-kit';
 import type { Finding } from '../../src/doctor/finding.js';
 import type { DoctorReport } from '../../src/doctor/report.js';
 import { makeStack, type TestStack } from './cli.js';
@@ -16,6 +17,13 @@ export async function startedStack(cleanup: Cleanup): Promise<TestStack> {
   const { code, stderr } = await stack.run(['gateway', 'start']);
   if (code !== 0) throw new Error(stderr);
   return stack;
+}
+
+/** Resolves when the backend calls everything healthy. */
+export function untilHealthy(stack: TestStack): Promise<void> {
+  const healthy = async () =>
+    expect((await request(`${stack.url('BACKEND_PORT')}/health`)).json).toMatchObject({ status: 'healthy' });
+  return eventually(healthy, { timeoutMs: 30_000, everyMs: 100 });
 }
 
 /**
