@@ -128,7 +128,7 @@ test('asking costs the database at most one flush and one reading a second, and 
 describe('what cannot be asked', () => {
   test.each([
     ['?window=1y', 'window=1y: give one of 24h, 7d, 30d, 90d.'],
-    ['?window=30', 'window=30: give one of 24h, 7d, 30d, 90d.'],
+    ['?window=30', 'window=30: give one of 24h, 7d, 30d, 90d. Did you mean 30d?'],
     ['?window=', 'window=: give one of 24h, 7d, 30d, 90d.'],
     ['?window=24h&window=7d', 'window: give it once.'],
     ['?series=week', 'series=week: give one of hour, day.'],

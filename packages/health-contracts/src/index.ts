@@ -3,6 +3,7 @@ export * from './format.js';
 export * from './readiness.js';
 export * from './schemas/backend.js';
 export * from './schemas/ccxt.js';
+export { timestampSchema } from './schemas/common.js';
 export * from './schemas/history.js';
 export * from './schemas/telegram.js';
 export * from './schemas/uptime.js';

@@ -5,22 +5,33 @@ export const ERROR_STATUS = {
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,
+  conflict: 409,
   payload_too_large: 413,
+  key_refused: 422,
+  too_many_requests: 429,
   internal: 500,
+  not_supported: 501,
+  exchange_failed: 502,
+  exchange_busy: 503,
   unavailable: 503,
+  exchange_timeout: 504,
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
 /** A failure that the caller may read: `message` says what to do about it. */
 export class AppError extends Error {
+  /** Sent as `Retry-After`: whole seconds after which it makes sense to ask again. */
+  readonly retryAfterSeconds: number | undefined;
+
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options?: ErrorOptions,
+    options: ErrorOptions & { readonly retryAfterSeconds?: number | undefined } = {},
   ) {
     super(message, options);
     this.name = 'AppError';
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 }
 

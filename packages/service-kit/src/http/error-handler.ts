@@ -19,6 +19,10 @@ export function handleErrors(logger: Logger): ErrorRequestHandler {
     if (response.headersSent) return void response.destroy();
     const readable = toAppError(error);
     if (readable !== undefined) {
+      const { retryAfterSeconds } = readable;
+      if (retryAfterSeconds !== undefined) {
+        response.setHeader('Retry-After', Math.max(1, Math.ceil(retryAfterSeconds)));
+      }
       return void response
         .status(ERROR_STATUS[readable.code])
         .json(errorBody(readable.code, readable.message));

@@ -62,6 +62,33 @@ describe('fetchJson', () => {
     ]);
   });
 
+  test('sends a body, and reads how long to wait before the next', async () => {
+    const seen: unknown[] = [];
+    const server = await listen(
+      (request, response) => {
+        let text = '';
+        request.on('data', (chunk) => {
+          text += String(chunk);
+        });
+        request.on('end', () => {
+          seen.push([request.method, request.headers['content-type'], text]);
+          response.writeHead(429, { 'Retry-After': '7' }).end('{}');
+        });
+      },
+      { port: 0, host: '127.0.0.1' },
+    );
+    const answer = await fetchJson(`http://127.0.0.1:${server.port}`, {
+      signal: AbortSignal.timeout(2_000),
+      method: 'POST',
+      body: { name: 'binance' },
+    });
+    await server.close();
+    expect([answer, seen]).toEqual([
+      { status: 429, body: {}, retryAfterSeconds: 7 },
+      [['POST', 'application/json', '{"name":"binance"}']],
+    ]);
+  });
+
   test('follows no redirect', async () => {
     const server = await serve(302, '', { location: 'http://127.0.0.1:1/' });
     expect(

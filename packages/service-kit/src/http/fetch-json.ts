@@ -5,10 +5,16 @@ export interface JsonAnswer {
   readonly status: number;
   /** The parsed body; undefined where it is no JSON or larger than allowed. */
   readonly body: unknown;
+  /** The `Retry-After` of the answer, where it names one in seconds. */
+  readonly retryAfterSeconds: number | undefined;
 }
 
 export interface FetchJsonOptions {
   readonly signal: AbortSignal;
+  /** `GET` unless given. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Sent as JSON. */
+  readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly maxBytes?: number;
 }
@@ -19,38 +25,55 @@ const agents = {
 } as const;
 
 /**
- * GETs a JSON document of bounded size over a connection that is kept, following no redirect. Any port is asked, also
- * those that `fetch` refuses. A kept connection that turns out to have ended is replaced by a new one. Rejects with the
- * system's error (`ECONNREFUSED` …), or with the signal's reason.
+ * Fetches a JSON document of bounded size over a connection that is kept, following no redirect. Any port is asked, also
+ * those that `fetch` refuses. A kept connection that turns out to have ended is replaced by a new one, but for a POST or PATCH,
+ * which may have been done; those go over a connection of their own. Rejects with the system's error (`ECONNREFUSED` …), or
+ * with the signal's reason.
  */
 export async function fetchJson(url: string, options: FetchJsonOptions): Promise<JsonAnswer> {
   try {
-    return await get(url, options);
+    return await ask(url, options);
   } catch (error) {
-    if (error instanceof StaleConnection) return get(url, options);
+    if (error instanceof StaleConnection) return ask(url, options);
     throw error;
   }
 }
 
 class StaleConnection extends Error {}
 
-function get(url: string, options: FetchJsonOptions): Promise<JsonAnswer> {
-  const { signal, headers = {}, maxBytes = 256 * 1024 } = options;
+function ask(url: string, options: FetchJsonOptions): Promise<JsonAnswer> {
+  const { signal, method = 'GET', headers = {}, maxBytes = 256 * 1024 } = options;
   const { request, agent } = agents[new URL(url).protocol as keyof typeof agents];
+  const once = method === 'POST' || method === 'PATCH';
+  const sent = options.body === undefined ? undefined : Buffer.from(JSON.stringify(options.body));
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => reject(signal.aborted ? signal.reason : error);
-    const outgoing = request(url, { agent, signal, headers: { accept: 'application/json', ...headers } });
+    const outgoing = request(url, {
+      agent: once ? false : agent,
+      signal,
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(sent === undefined ? {} : { 'content-type': 'application/json', 'content-length': sent.length }),
+        ...headers,
+      },
+    });
     outgoing.once('error', (error: NodeJS.ErrnoException) => {
       const stale = outgoing.reusedSocket && error.code === 'ECONNRESET';
       fail(stale ? new StaleConnection(error.message, { cause: error }) : error);
     });
     outgoing.once('response', (response) => {
       readText(response, maxBytes).then(
-        (text) => resolve({ status: response.statusCode ?? 0, body: parse(text) }),
+        (text) =>
+          resolve({
+            status: response.statusCode ?? 0,
+            body: parse(text),
+            retryAfterSeconds: secondsOf(response.headers['retry-after']),
+          }),
         fail,
       );
     });
-    outgoing.end();
+    outgoing.end(sent);
   });
 }
 
@@ -63,6 +86,10 @@ async function readText(response: IncomingMessage, maxBytes: number): Promise<st
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();
+}
+
+function secondsOf(retryAfter: string | undefined): number | undefined {
+  return /^\d{1,9}$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined;
 }
 
 function parse(text: string): unknown {

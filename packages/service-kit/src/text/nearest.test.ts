@@ -12,6 +12,14 @@ describe('nearest', () => {
     expect(nearest('kubernetes', names)).toBeUndefined();
   });
 
+  test('offers nothing for a name of which every letter would change', () => {
+    expect([nearest('', ['7d']), nearest('1y', ['7d']), nearest('30', ['30d'])]).toEqual([
+      undefined,
+      undefined,
+      '30d',
+    ]);
+  });
+
   test('offers nothing when there are no names', () => {
     expect(nearest('backend', [])).toBeUndefined();
   });

@@ -1,9 +1,9 @@
 /**
  * The candidate that needs the fewest edits to become `name`, for "did you mean" hints.
- * Undefined when nothing is close: more than a third of the letters would have to change (at least two may).
+ * Undefined when nothing is close: more than a third of the letters would have to change (two may, but never all).
  */
 export function nearest(name: string, candidates: readonly string[]): string | undefined {
-  const limit = Math.max(2, Math.floor(name.length / 3));
+  const limit = Math.min(Math.max(2, Math.floor(name.length / 3)), name.length - 1);
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
     const distance = editDistance(name, candidate);

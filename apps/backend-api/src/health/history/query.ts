@@ -1,6 +1,5 @@
 import { SERVICES, type ServiceName } from '@neuratrade/health-contracts';
-import { nearest } from '@neuratrade/service-kit';
-import { badValue, choiceOf, given, type Query } from '../query.js';
+import { badValue, choiceOf, given, integerOf, type Query } from '@neuratrade/service-kit';
 import { type Place, placeOf } from './cursor.js';
 
 export interface HistoryQuery {
@@ -16,16 +15,10 @@ const MAX_LIMIT = 500;
 /** @throws {AppError} `bad_request` naming what may be asked */
 export function historyQuery(query: Query): HistoryQuery {
   return {
-    service: choiceOf(query, 'service', SERVICES, nearest),
-    limit: limitOf(given(query, 'limit')),
+    service: choiceOf(query, 'service', SERVICES),
+    limit: integerOf(query, 'limit', { min: 1, max: MAX_LIMIT, fallback: 50 }),
     before: beforeOf(given(query, 'before')),
   };
-}
-
-function limitOf(text = '50'): number {
-  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (limit < 1 || limit > MAX_LIMIT) throw badValue('limit', text, `a whole number from 1 to ${MAX_LIMIT}.`);
-  return limit;
 }
 
 function beforeOf(text: string | undefined): Place | undefined {

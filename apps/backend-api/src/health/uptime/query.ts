@@ -4,7 +4,7 @@ import {
   type UptimeStep,
   type UptimeWindow,
 } from '@neuratrade/health-contracts';
-import { badValue, choiceOf, type Query } from '../query.js';
+import { badValue, choiceOf, type Query } from '@neuratrade/service-kit';
 
 export interface UptimeQuery {
   readonly window: UptimeWindow;

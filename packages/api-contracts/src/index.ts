@@ -1,0 +1,4 @@
+export * from './cache.js';
+export * from './common.js';
+export * from './exchanges.js';
+export * from './market.js';
