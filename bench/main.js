@@ -2,13 +2,29 @@ import { Argument, Command } from 'commander';
 import { conclude, runToEnd, say, warnWhenBusy, wholeNumber } from './lib/command.js';
 import { printResult, writeReport } from './lib/report.js';
 import { withCleanup } from './lib/session.js';
+import { backFill } from './sections/back-fill.js';
 import { blackHole } from './sections/black-hole.js';
 import { detection } from './sections/detection.js';
 import { http } from './sections/http.js';
 import { idle } from './sections/idle.js';
+import { redisStopped } from './sections/redis-stopped.js';
+import { stampede } from './sections/stampede.js';
 import { start } from './sections/start.js';
+import { ticker } from './sections/ticker.js';
+import { upstreamDead } from './sections/upstream-dead.js';
 
-const SECTIONS = { http, 'black-hole': blackHole, detection, start, idle };
+const SECTIONS = {
+  http,
+  'black-hole': blackHole,
+  ticker,
+  stampede,
+  'redis-stopped': redisStopped,
+  'upstream-dead': upstreamDead,
+  'back-fill': backFill,
+  detection,
+  start,
+  idle,
+};
 const FULL = { rounds: 5, seconds: 3, kills: 20, starts: 5, idleSeconds: 30 };
 const QUICK = { rounds: 2, seconds: 1, kills: 3, starts: 2, idleSeconds: 5 };
 

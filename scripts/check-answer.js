@@ -1,4 +1,5 @@
 import { text } from 'node:stream/consumers';
+import * as api from '../packages/api-contracts/dist/index.js';
 import * as contracts from '../packages/health-contracts/dist/index.js';
 
 /** Reads a body from standard input: node check-answer.js SCHEMA CODE. Says what is wrong with it and exits 1. */
@@ -12,7 +13,9 @@ const errorBody = {
       : { success: false, error: { issues: [{ path: ['error'], message: 'no error code and message' }] } },
 };
 const anything = { safeParse: () => ({ success: true }) };
-const schemas = new Map(Object.entries({ ...contracts, errorSchema: errorBody, anySchema: anything }));
+const schemas = new Map(
+  Object.entries({ ...contracts, ...api, errorSchema: errorBody, anySchema: anything }),
+);
 
 const judges = {
   backendHealth(body) {

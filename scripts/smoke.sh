@@ -53,12 +53,17 @@ ask "$backend/ready" "$healthy" ready
 ask "$backend/live" 200 live
 ask "$backend/api/v1/health/details" 401 error
 [ -z "${ADMIN_API_KEY:-}" ] || ask "$backend/api/v1/health/details" 200 healthDetails "$ADMIN_API_KEY"
+ask "$backend/api/v1/exchanges" 401 error
+[ -z "${ADMIN_API_KEY:-}" ] || ask "$backend/api/v1/exchanges" 200 registeredExchanges "$ADMIN_API_KEY"
+[ -z "${ADMIN_API_KEY:-}" ] || ask "$backend/api/v1/cache/report" 200 cacheReport "$ADMIN_API_KEY"
+[ -z "${ADMIN_API_KEY:-}" ] || ask "$backend/api/v1/market/summary?symbol=BTC/USDT" "$healthy" marketSummary "$ADMIN_API_KEY"
 ask "$backend/nowhere" 404 error
 ask "$ccxt/health" "$healthy" ccxtHealth
 ask "$ccxt/ready" "$healthy" any
 ask "$ccxt/live" 200 live
 ask "$ccxt/api/v1/exchanges/connectivity" 401 error
 [ -z "${SERVICE_API_KEY:-}" ] || ask "$ccxt/api/v1/exchanges/connectivity" 200 exchangeConnectivity "$SERVICE_API_KEY"
+[ -z "${SERVICE_API_KEY:-}" ] || ask "$ccxt/api/v1/exchanges" 200 configuredExchanges "$SERVICE_API_KEY"
 ask "$telegram/health" 200 telegramHealth
 ask "$telegram/ready" "$healthy" any
 ask "$telegram/live" 200 live

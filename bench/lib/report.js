@@ -4,7 +4,10 @@ import { describeMachine, describeMoment, describePeers } from './machine.js';
 import { DOCUMENT } from './paths.js';
 
 /** The sections of the document, in order; each command writes its own and leaves the others. */
-const ORDER = ['machine', 'http', 'black-hole', 'detection', 'start', 'idle', 'soak'];
+const ORDER = [
+  ...['machine', 'http', 'black-hole', 'ticker', 'stampede', 'redis-stopped', 'upstream-dead', 'back-fill'],
+  ...['detection', 'start', 'idle', 'soak'],
+];
 
 const HEAD = `# Performance
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAsker, servicesOf, until } from '../lib/asking.js';
+import { countWrong } from '../lib/counting.js';
 import { fixed, table, times, whole } from '../lib/format.js';
 import { countAll, createLine } from '../lib/line.js';
 import { createLoad, loadOn } from '../lib/load.js';
@@ -159,7 +160,3 @@ function judge(results, atRest) {
     },
   ];
 }
-
-/** Requests that got another status than this, or none. */
-const countWrong = (rounds, status) =>
-  rounds.reduce((sum, { answers, statuses, errors }) => sum + answers - (statuses[status] ?? 0) + errors, 0);
