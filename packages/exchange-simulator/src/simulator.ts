@@ -10,11 +10,14 @@ import {
 } from '@neuratrade/service-kit';
 import { createRestApp } from '@neuratrade/service-kit/rest-app';
 import { createFaults } from './control/faults.js';
+import { requireLoopback } from './control/loopback.js';
 import { createRequestCounter } from './control/requests.js';
-import { controlRoutes } from './control/routes.js';
+import { CONTROL_BODY, controlRoutes } from './control/routes.js';
+import { openDemo } from './demo/open-demo.js';
 import { createMarket } from './market/market.js';
 import { createExchange } from './protocol/exchange.js';
 import { createExchangeListener } from './protocol/listener.js';
+import { createParts } from './protocol/parts.js';
 
 export interface SimulatorOptions {
   /** Prices depend on it and the time alone: the same seed gives the same market everywhere. */
@@ -22,6 +25,8 @@ export interface SimulatorOptions {
   readonly logger: ServiceLogger;
   /** Milliseconds since the epoch; the machine's clock by default. */
   readonly clock?: () => number;
+  /** Opens the demonstration's account, which started at that instant (milliseconds). */
+  readonly demo?: { readonly startedAt: number };
   /** True while the process shuts down: `/ready` then says no. */
   readonly draining?: () => boolean;
 }
@@ -35,11 +40,12 @@ export interface Simulator {
 /** Builds a simulated exchange as a request listener: the exchange, its control under `/_sim` and its probes. */
 export function createSimulator(options: SimulatorOptions): Simulator {
   const { seed, logger, clock = Date.now, draining = () => false } = options;
-  const market = createMarket(seed);
+  const parts = createParts(createMarket(seed));
+  if (options.demo) openDemo(parts.market, parts.accounts, { seed, ...options.demo }).advance?.(clock());
   const faults = createFaults(() => performance.now());
   const requests = createRequestCounter();
   const exchange = createExchangeListener({
-    exchange: createExchange(market),
+    exchange: createExchange(parts),
     faults,
     requests,
     clock,
@@ -47,7 +53,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   });
   const control = createRestApp({
     logger,
-    routes: (router) => controlRoutes(router, { market, faults, requests, clock }),
+    bodyLimit: CONTROL_BODY,
+    guards: (router) => router.use(requireLoopback),
+    routes: (router) => controlRoutes(router, { ...parts, faults, requests, clock }),
   });
   const version = serviceVersion(import.meta.url);
   const probes = {

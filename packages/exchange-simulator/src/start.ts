@@ -8,6 +8,8 @@ export interface StartOptions {
   readonly host?: string;
   readonly seed?: string;
   readonly clock?: () => number;
+  /** Opens the demonstration's account, which started at that instant (milliseconds). */
+  readonly demo?: { readonly startedAt: number };
   readonly logger?: ServiceLogger;
   readonly draining?: () => boolean;
   /** How long `close` still takes requests. */
@@ -33,6 +35,7 @@ export async function startSimulator(options: StartOptions = {}): Promise<Runnin
     seed,
     logger: options.logger ?? silent(),
     ...(options.clock ? { clock: options.clock } : {}),
+    ...(options.demo ? { demo: options.demo } : {}),
     ...(options.draining ? { draining: options.draining } : {}),
   });
   const server = await listen(simulator.listener, { port, host, drainMs });

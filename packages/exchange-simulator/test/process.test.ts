@@ -1,11 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { portOf, spawnSimulator } from './process.js';
 
-const ENTRY = join(import.meta.dirname, '..', 'dist', 'main.js');
 let home: string;
 
 beforeAll(async () => {
@@ -13,24 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true }));
 
-function run(env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, [ENTRY], {
-    env: { PATH: process.env.PATH, NEURATRADE_HOME: home, SIMULATOR_PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-}
-
-async function portOf(child: ChildProcess): Promise<number> {
-  let output = '';
-  for await (const chunk of child.stdout as AsyncIterable<Buffer>) {
-    output += chunk;
-    const started = output
-      .split('\n')
-      .find((line) => line.includes('"Server started"') && line.endsWith('}'));
-    if (started) return JSON.parse(started).port as number;
-  }
-  throw new Error(`the simulator ended without starting: ${output}`);
-}
+const run = (env: Record<string, string>) => spawnSimulator({ NEURATRADE_HOME: home, ...env });
 
 describe('the simulator as a process', () => {
   test('says that it is a simulator, logs into its home and ends cleanly on SIGTERM', async () => {

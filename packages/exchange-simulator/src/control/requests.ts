@@ -5,6 +5,8 @@ const OTHERS = 'other';
 export interface RequestCounter {
   add(path: string): void;
   counts(): Record<string, number>;
+  /** Begins again at zero and returns how many requests were counted. */
+  clear(): number;
 }
 
 /** A counter that lists the first 200 paths and counts any further ones together as `other`. */
@@ -16,5 +18,10 @@ export function createRequestCounter(): RequestCounter {
       counts.set(key, (counts.get(key) ?? 0) + 1);
     },
     counts: () => Object.fromEntries(counts),
+    clear() {
+      const sum = [...counts.values()].reduce((total, count) => total + count, 0);
+      counts.clear();
+      return sum;
+    },
   };
 }

@@ -1,22 +1,29 @@
 import { AppError } from '@neuratrade/service-kit';
 import express, { type Router } from 'express';
-import type { Market } from '../market/market.js';
+import type { ExchangeParts } from '../protocol/endpoint.js';
+import { removeKey, setAccount } from './accounts.js';
+import { fixBooks } from './books.js';
 import { type Faults, faultSchema } from './faults.js';
-import { requireLoopback } from './loopback.js';
+import { putFills } from './fills.js';
+import { resetLimits, setLimits } from './limits.js';
 import { setPrices } from './prices.js';
 import type { RequestCounter } from './requests.js';
+import { putTransfer } from './transfers.js';
+
+/** The largest order that the control reads. */
+export const CONTROL_BODY = '10mb';
 
 /** What the control of a simulator works on; `clock` tells milliseconds since the epoch. */
-export interface ControlDeps {
-  readonly market: Market;
+export interface ControlDeps extends ExchangeParts {
   readonly faults: Faults;
   readonly requests: RequestCounter;
   readonly clock: () => number;
 }
 
-/** Hangs `/_sim` on a router: faults, prices and request counts, for requests from this machine only. */
-export function controlRoutes(router: Router, { market, faults, requests, clock }: ControlDeps): void {
-  router.use('/_sim', requireLoopback, express.json({ type: () => true, strict: false }));
+/** Hangs `/_sim` on a router: what tests and demonstrations tell the exchange to do. */
+export function controlRoutes(router: Router, deps: ControlDeps): void {
+  router.use('/_sim', express.json({ type: () => true, strict: false, limit: CONTROL_BODY }));
+  const { accounts, market, faults, requests, clock } = deps;
   router.post('/_sim/faults', (request, response) => {
     const parsed = faultSchema.safeParse(request.body);
     if (!parsed.success) {
@@ -30,9 +37,35 @@ export function controlRoutes(router: Router, { market, faults, requests, clock 
     response.json({ cleared: faults.clear() });
   });
   router.post('/_sim/prices', (request, response) => {
-    const result = setPrices(market, request.body, clock());
-    if (!result.ok) throw new AppError('bad_request', result.problem);
-    response.json({ prices: result.prices, frozen: result.frozen });
+    response.json(setPrices(deps, request.body, clock()));
+  });
+  router.post('/_sim/accounts', (request, response) => {
+    response.status(201).json(setAccount(accounts, request.body, clock()));
+  });
+  router.delete('/_sim/accounts/:key', (request, response) => {
+    removeKey(accounts, request.params.key);
+    response.json({ removed: request.params.key });
+  });
+  router.post('/_sim/books', (request, response) => {
+    response.status(201).json(fixBooks(deps, request.body, clock()));
+  });
+  router.delete('/_sim/books', (_request, response) => {
+    response.json({ released: market.releaseBooks() });
+  });
+  router.post('/_sim/fills', (request, response) => {
+    response.status(201).json(putFills(deps, request.body, clock()));
+  });
+  router.post('/_sim/transfers', (request, response) => {
+    response.status(201).json(putTransfer(deps, request.body, clock()));
+  });
+  router.post('/_sim/limits', (request, response) => {
+    response.json(setLimits(deps, request.body));
+  });
+  router.delete('/_sim/limits', (_request, response) => {
+    response.json(resetLimits(deps));
+  });
+  router.delete('/_sim/requests', (_request, response) => {
+    response.json({ cleared: requests.clear() });
   });
   router.get('/_sim/requests', (_request, response) => {
     response.json(requests.counts());

@@ -116,9 +116,9 @@ describe('the 24-hour ticker', () => {
       fc.property(anyMarket, anyInstant, (symbol, now) => {
         const path = market.path(symbol);
         const second = Math.floor(now / 1000);
-        const ticker = dayTicker(symbol, path, now);
+        const ticker = dayTicker(path, now);
         const [candle] = listCandles(path, { interval: intervalOf('1m'), limit: 1 }, now);
-        const book = bookAt(symbol, second, ticker.close, 20);
+        const book = market.book(symbol, second, 20);
         const opening = now - 86_400_000;
         const minutes = listCandles(
           path,
@@ -127,7 +127,7 @@ describe('the 24-hour ticker', () => {
         );
         expect(ticker.open).toBe(path.priceAt(second - 86_400));
         expect(ticker.close).toBe(candle?.close);
-        expect([ticker.bid, ticker.ask]).toEqual([book.bids[0], book.asks[0]]);
+        expect(book).toEqual(bookAt(symbol, second, ticker.close, 20));
         expect(ticker.high).toBeGreaterThanOrEqual(Math.max(...minutes.map((minute) => minute.high)));
         expect(ticker.low).toBeLessThanOrEqual(Math.min(...minutes.map((minute) => minute.low)));
         expect(ticker.volume).toBeGreaterThan(minutes.reduce((sum, minute) => sum + minute.volume, 0) - 1);

@@ -1,16 +1,12 @@
 import type { Bar } from './bar.js';
-import { bookAt, type Level } from './depth.js';
-import type { MarketSymbol } from './symbols.js';
 import type { Walk } from './walk.js';
 
 const DAY = 86_400;
 
-/** The last 24 hours of a market: its bar, the trade and the best prices now. Trade ids count seconds. */
+/** The last 24 hours of a market: its bar and the trade now. Trade ids count seconds. */
 export interface DayTicker extends Bar {
   previousClose: number;
   lastQuantity: number;
-  bid: Level;
-  ask: Level;
   openTime: number;
   closeTime: number;
   firstId: number;
@@ -18,17 +14,14 @@ export interface DayTicker extends Bar {
 }
 
 /** Summarises the 24 hours that end at `now` (milliseconds); its open is the price of 24 hours ago. */
-export function dayTicker(symbol: MarketSymbol, walk: Walk, now: number): DayTicker {
+export function dayTicker(walk: Walk, now: number): DayTicker {
   const last = Math.floor(now / 1000);
   const first = last - DAY;
   const bar = walk.bar(first, last);
-  const { bids, asks } = bookAt(symbol, last, bar.close, 1);
   return {
     ...bar,
     previousClose: walk.priceAt(first - 1),
     lastQuantity: walk.bar(last, last).volume,
-    bid: bids[0] as Level,
-    ask: asks[0] as Level,
     openTime: now - DAY * 1000,
     closeTime: now,
     firstId: first,

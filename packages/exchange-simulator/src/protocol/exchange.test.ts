@@ -1,14 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { createMarket } from '../market/market.js';
 import { createExchange } from './exchange.js';
+import { createParts } from './parts.js';
 
 const NOW = Date.UTC(2026, 2, 3, 10, 30);
-const newExchange = () => createExchange(createMarket('tests'));
+
+const newExchange = () => createExchange(createParts(createMarket('tests')));
 
 function ask(exchange: ReturnType<typeof newExchange>, target: string, extra = {}) {
   const [path = '', query = ''] = target.split('?');
-  const request = { method: 'GET', path, caller: '127.0.0.1', now: NOW, serverTime: NOW, ...extra };
-  return exchange({ ...request, query: new URLSearchParams(query) });
+  const request = { method: 'GET', path, query, body: '', apiKey: undefined, caller: '127.0.0.1' };
+  return exchange({ ...request, now: NOW, serverTime: NOW, ...extra });
 }
 
 describe('the exchange refuses', () => {
@@ -58,7 +60,7 @@ describe('the exchange refuses', () => {
       `Illegal characters found in parameter 'symbols'; legal range is '^\\["[A-Z0-9-_.]{1,20}"(,"[A-Z0-9-_.]{1,20}"){0,}\\]$'.`,
     ],
     ['ticker/24hr?type=TINY', 400, -1130, "Data sent for parameter 'type' is not valid."],
-    ['account', 404, -1020, 'This operation is not supported.'],
+    ['trades', 404, -1020, 'This operation is not supported.'],
   ];
   test.each(refusals)('%s', (target, status, code, msg) => {
     const { status: got, body } = ask(newExchange(), `/api/v3/${target}`);

@@ -5,6 +5,7 @@ import type { ServiceLogger } from '@neuratrade/service-kit';
 import { breakAnswer } from '../control/break-answer.js';
 import type { Faults } from '../control/faults.js';
 import type { RequestCounter } from '../control/requests.js';
+import { readBody } from './body.js';
 import type { Exchange } from './exchange.js';
 
 /** What the exchange's network side works on; `clock` tells milliseconds since the epoch. */
@@ -44,7 +45,7 @@ export function createExchangeListener(deps: ExchangeListenerDeps): ExchangeList
     const url = request.url ?? '/';
     const split = url.indexOf('?');
     const path = split < 0 ? url : url.slice(0, split);
-    const query = new URLSearchParams(split < 0 ? '' : url.slice(split));
+    const query = split < 0 ? '' : url.slice(split + 1);
     requests.add(path);
     const { delayMs, skewMs, broken } = faults.take(path);
     if (delayMs > 0 && !(await hold(response, delayMs))) return;
@@ -54,18 +55,26 @@ export function createExchangeListener(deps: ExchangeListenerDeps): ExchangeList
       logger.debug('Fault applied', { path, kind: broken.kind });
       return breakAnswer(broken, request, response);
     }
+    const { method = 'GET' } = request;
+    const form = method === 'GET' ? '' : await readBody(request);
+    if (form === undefined) {
+      response.writeHead(413, { Connection: 'close' }).end();
+      return;
+    }
     const now = clock();
     const { status, body, headers } = exchange({
-      method: request.method ?? 'GET',
+      method,
       path,
       query,
+      body: form,
+      apiKey: request.headers['x-mbx-apikey']?.toString(),
       caller: request.socket.remoteAddress ?? '',
       now,
       serverTime: now + skewMs,
     });
     response.writeHead(status, { 'Content-Type': 'application/json;charset=UTF-8', ...headers });
     response.end(JSON.stringify(body));
-    logger.debug('Request completed', { method: request.method, path, status });
+    logger.debug('Request completed', { method, path, status });
   }
 
   return {

@@ -1,9 +1,11 @@
+import { parseAmount } from '../accounts/amount.js';
 import type { Market } from '../market/market.js';
 import type { MarketSymbol } from '../market/symbols.js';
 import { ExchangeError } from './answer.js';
 
 const SYMBOL = '^[A-Z0-9-_.]{1,20}$';
 const WHOLE = '^[0-9]{1,20}$';
+const DECIMAL = '^([0-9]{1,20})(\\.[0-9]{1,20})?$';
 
 /** Reads one request's parameters as strictly as the exchange does: one that nobody asked for is an error. */
 export interface Parameters {
@@ -11,15 +13,31 @@ export interface Parameters {
   required(name: string): string;
   /** A whole number; undefined when not sent. */
   whole(name: string): number | undefined;
+  requiredWhole(name: string): number;
+  /** A decimal of eight places at most, in units of 10^-8; undefined when not sent. */
+  decimal(name: string): bigint | undefined;
+  requiredDecimal(name: string): bigint;
+  /** One of the listed words; `refusal` is thrown for any other. */
+  oneOf<T extends string>(name: string, words: readonly T[], refusal: ExchangeError): T | undefined;
+  requiredOneOf<T extends string>(name: string, words: readonly T[], refusal: ExchangeError): T;
+  /** `true` or `false`; false when not sent. */
+  flag(name: string): boolean;
   /** A number of entries from 1 on, cut to `most`. */
   limit(fallback: number, most: number): number;
   /** Refuses what no other call has read. Call it last. */
   finish(): void;
 }
 
-/** Reads a query string. */
-export function readParameters(query: URLSearchParams): Parameters {
+/** Reads a query string and, if there is one, a form body; where both have a parameter, the query string's counts. */
+export function readParameters(queryText: string, bodyText = ''): Parameters {
   const read = new Set<string>();
+  const query = new URLSearchParams(queryText);
+  if (bodyText !== '') {
+    const inQuery = new Set(query.keys());
+    for (const [name, value] of new URLSearchParams(bodyText)) {
+      if (!inQuery.has(name)) query.append(name, value);
+    }
+  }
   const names = [...query.keys()];
   if (new Set(names).size !== names.length) {
     throw new ExchangeError(-1101, 'Duplicate values for a parameter detected.');
@@ -39,16 +57,44 @@ export function readParameters(query: URLSearchParams): Parameters {
       throw new ExchangeError(-1108, `Parameter '${name}' overflowed.`);
     return Number(value);
   };
-  return {
-    text,
-    whole,
-    required(name) {
-      const value = query.get(name) === '' ? undefined : text(name);
+  const decimal = (name: string) => {
+    const value = text(name);
+    if (value === undefined) return undefined;
+    if (!new RegExp(DECIMAL).test(value)) throw illegal(name, DECIMAL);
+    const amount = parseAmount(value);
+    if (amount === undefined) throw new ExchangeError(-1111, `Parameter '${name}' has too much precision.`);
+    return amount;
+  };
+  const oneOf = <T extends string>(name: string, words: readonly T[], refusal: ExchangeError) => {
+    const value = text(name);
+    if (value === undefined) return undefined;
+    const word = words.find((known) => known === value);
+    if (word === undefined) throw refusal;
+    return word;
+  };
+  const required =
+    <T>(read: (name: string) => T | undefined) =>
+    (name: string): T => {
+      const value = query.get(name) === '' ? undefined : read(name);
       if (value !== undefined) return value;
       throw new ExchangeError(
         -1102,
         `Mandatory parameter '${name}' was not sent, was empty/null, or malformed.`,
       );
+    };
+  return {
+    text,
+    whole,
+    decimal,
+    required: required(text),
+    requiredWhole: required(whole),
+    requiredDecimal: required(decimal),
+    oneOf,
+    requiredOneOf: (name, words, refusal) => required((sent) => oneOf(sent, words, refusal))(name),
+    flag(name) {
+      const value = text(name)?.toLowerCase() ?? 'false';
+      if (value !== 'true' && value !== 'false') throw illegal(name, '^(true|false)$');
+      return value === 'true';
     },
     limit(fallback, most) {
       const value = whole('limit') ?? fallback;
@@ -108,7 +154,8 @@ function symbolNamed(name: string, parameter: string, market: Market): MarketSym
   return symbol;
 }
 
-function illegal(name: string, range: string): ExchangeError {
+/** The refusal of a value that is not of its parameter's form. */
+export function illegal(name: string, range: string): ExchangeError {
   return new ExchangeError(
     -1100,
     `Illegal characters found in parameter '${name}'; legal range is '${range}'.`,

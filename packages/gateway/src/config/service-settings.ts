@@ -1,3 +1,4 @@
+import { watchlistSchema } from '@neuratrade/api-contracts';
 import { commonSettings, types } from '@neuratrade/service-kit';
 import { z } from 'zod';
 
@@ -12,6 +13,16 @@ function secret(schema: z.ZodType): ServiceSetting {
   return { schema: schema.optional(), secret: true };
 }
 
+function cacheSettings(cache: string): Record<string, ServiceSetting> {
+  return {
+    [`${cache}_FRESH_MS`]: open(types.milliseconds({ min: 100, max: 3_600_000 })),
+    [`${cache}_TTL_S`]: open(types.integer({ min: 1, max: 86_400 }, 'whole seconds from 1 to 86400')),
+    [`${cache}_MAX_ENTRIES`]: open(
+      types.integer({ min: 10, max: 1_000_000 }, 'a whole number from 10 to 1000000'),
+    ),
+  };
+}
+
 /** The settings of the services that config.json may hold, so that a bad value is refused before it breaks a start. */
 export const serviceSettings: Readonly<Record<string, ServiceSetting>> = {
   NODE_ENV: commonSettings.NODE_ENV,
@@ -22,8 +33,16 @@ export const serviceSettings: Readonly<Record<string, ServiceSetting>> = {
   DATABASE_CONNECT_INTERVAL_MS: open(types.milliseconds({ min: 50 })),
   HEALTH_RETENTION_DAYS: open(types.integer({ min: 1, max: 3_650 }, 'whole days from 1 to 3650')),
   STATUS_PAGE: open(types.oneOf('private', 'public')),
+  INTERNAL_AUTH: open(types.oneOf('loopback', 'host', 'always')),
+  WATCHLIST: open(watchlistSchema),
+  ...cacheSettings('CACHE_MARKET'),
+  ...cacheSettings('CACHE_ORDERBOOK'),
+  ...cacheSettings('CACHE_TICKER'),
   EXCHANGE_PROBE_INTERVAL_MS: open(types.milliseconds({ min: 100 })),
   EXCHANGE_PROBE_TIMEOUT_MS: open(types.milliseconds({ min: 50, max: 120_000 })),
+  EXCHANGE_REQUEST_TIMEOUT_MS: open(types.milliseconds({ min: 50, max: 120_000 })),
+  EXCHANGE_QUEUE: open(types.integer({ min: 1, max: 10_000 }, 'a whole number from 1 to 10000')),
+  SIMULATOR_DEMO: open(types.boolean()),
   SIMULATOR_SEED: open(z.string().max(200, 'must be at most 200 characters')),
   TELEGRAM_ENABLED: open(types.boolean()),
   TELEGRAM_BOT_TOKEN: secret(z.string()),

@@ -5,6 +5,11 @@ import { askForObjections, buildProblems, launchNode, type NodeProgram } from '.
 const ENTRY = 'apps/ccxt-service/dist/main.js';
 /** Beyond this an exchange that does not answer holds nothing up. */
 const FIRST_CHECK_MS = 3_000;
+/** The read-only key of the account that the simulator shows with `--demo`; no secret, it opens nothing else. */
+const DEMO_KEY = {
+  SIMULATOR_API_KEY: 'demo-key-of-the-simulator',
+  SIMULATOR_API_SECRET: 'demo-secret-of-the-simulator',
+};
 
 export const ccxt: ManagedService = {
   name: 'ccxt',
@@ -28,7 +33,7 @@ function program({ settings, urls, env, demo }: StackContext): NodeProgram {
     secrets: ['SERVICE_API_KEY', 'exchange keys'],
     env: {
       SIMULATOR_URL: urls.get('simulator') ?? env.SIMULATOR_URL,
-      ...(demo ? { EXCHANGES: 'simulator' } : {}),
+      ...(demo ? { EXCHANGES: 'simulator', ...DEMO_KEY } : {}),
     },
   };
 }

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
 import { firstFreePort } from '@neuratrade/local-servers';
 import { claimedPorts } from '../config/settings.js';
+import { namesInExchangesFile } from './exchanges-file.js';
 import { LOOPBACK, type ManagedService, type StackContext } from './managed-service.js';
 import { buildProblems, launchNode } from './node-process.js';
 
@@ -19,7 +19,10 @@ export const simulator: ManagedService = {
     because: (context) => {
       if (context.demo) return '--demo';
       if (exchangesOf(context).includes('simulator')) return 'EXCHANGES names it';
-      return hasExchanges(context) ? undefined : 'no exchange is configured';
+      if (context.settings.EXCHANGES) return undefined;
+      const names = namesInExchangesFile(context.paths.exchanges);
+      if (names?.includes('simulator')) return 'exchanges.json names it';
+      return names?.length === 0 ? 'no exchange is configured' : undefined;
     },
     external: () => undefined,
   },
@@ -35,7 +38,7 @@ export const simulator: ManagedService = {
       entry: ENTRY,
       port,
       secrets: [],
-      env: { SIMULATOR_PORT: String(port) },
+      env: { SIMULATOR_PORT: String(port), ...(context.demo ? { SIMULATOR_DEMO: 'true' } : {}) },
     });
   },
 };
@@ -49,8 +52,4 @@ async function choosePort({ settings, urls }: StackContext): Promise<number> {
 
 function exchangesOf({ settings }: StackContext): string[] {
   return (settings.EXCHANGES ?? '').split(',').map((name) => name.trim().toLowerCase());
-}
-
-function hasExchanges({ settings, paths }: StackContext): boolean {
-  return Boolean(settings.EXCHANGES) || (statSync(paths.exchanges, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }

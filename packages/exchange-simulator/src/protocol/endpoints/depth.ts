@@ -1,5 +1,5 @@
 import { formatUnits } from '../../market/decimals.js';
-import { bookAt, type Level } from '../../market/depth.js';
+import type { Level } from '../../market/depth.js';
 import type { Endpoint } from '../endpoint.js';
 import { requiredSymbol } from '../parameters.js';
 
@@ -17,7 +17,7 @@ export const depth: Endpoint = {
     const symbol = requiredSymbol(parameters, market);
     const limit = parameters.limit(100, 5_000);
     const second = Math.floor(now / 1000);
-    const book = bookAt(symbol, second, market.path(symbol).priceAt(second), limit);
+    const book = market.book(symbol, second, limit);
     const write = ([price, quantity]: Level) => [
       formatUnits(price, symbol.tickDecimals),
       formatUnits(quantity, symbol.lotDecimals),

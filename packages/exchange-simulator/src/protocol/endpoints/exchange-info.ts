@@ -1,16 +1,17 @@
 import { formatUnits } from '../../market/decimals.js';
 import { highestPrice, type MarketSymbol } from '../../market/symbols.js';
+import { MOST_OPEN_ORDERS, mostLots, PRICE_FACTOR } from '../../trading/filters.js';
 import { ExchangeError } from '../answer.js';
 import type { Endpoint } from '../endpoint.js';
+import { announceLimits } from '../limits.js';
 import { type Parameters, selectedSymbols } from '../parameters.js';
-import { RATE_LIMITS } from '../weights.js';
 
 const PRECISION = 8;
 
 /** The markets, their trading rules and the rate limits. */
 export const exchangeInfo: Endpoint = {
   path: '/api/v3/exchangeInfo',
-  answer({ market, parameters, serverTime }) {
+  answer({ market, limits, parameters, serverTime }) {
     const { named, symbols } = selectedSymbols(parameters, market);
     const listed = spotWanted(parameters, named) ? symbols : [];
     return {
@@ -18,7 +19,7 @@ export const exchangeInfo: Endpoint = {
       body: {
         timezone: 'UTC',
         serverTime,
-        rateLimits: RATE_LIMITS,
+        rateLimits: announceLimits(limits),
         exchangeFilters: [],
         symbols: listed.map(describeSymbol),
       },
@@ -64,10 +65,10 @@ function describeSymbol(symbol: MarketSymbol) {
 }
 
 function filtersOf(symbol: MarketSymbol) {
-  const { tickDecimals, lotDecimals, minNotional, dailyLots } = symbol;
+  const { tickDecimals, lotDecimals, minNotional } = symbol;
   const price = (ticks: number) => formatUnits(ticks, tickDecimals, PRECISION);
   const quantity = (lots: number) => formatUnits(lots, lotDecimals, PRECISION);
-  const most = 10 ** Math.floor(Math.log10(dailyLots));
+  const most = mostLots(symbol);
   return [
     {
       filterType: 'PRICE_FILTER',
@@ -84,10 +85,10 @@ function filtersOf(symbol: MarketSymbol) {
     },
     {
       filterType: 'PERCENT_PRICE_BY_SIDE',
-      bidMultiplierUp: '5',
-      bidMultiplierDown: '0.2',
-      askMultiplierUp: '5',
-      askMultiplierDown: '0.2',
+      bidMultiplierUp: String(PRICE_FACTOR),
+      bidMultiplierDown: String(1 / PRICE_FACTOR),
+      askMultiplierUp: String(PRICE_FACTOR),
+      askMultiplierDown: String(1 / PRICE_FACTOR),
       avgPriceMins: 5,
     },
     {
@@ -98,6 +99,6 @@ function filtersOf(symbol: MarketSymbol) {
       applyMaxToMarket: false,
       avgPriceMins: 5,
     },
-    { filterType: 'MAX_NUM_ORDERS', maxNumOrders: 200 },
+    { filterType: 'MAX_NUM_ORDERS', maxNumOrders: MOST_OPEN_ORDERS },
   ];
 }

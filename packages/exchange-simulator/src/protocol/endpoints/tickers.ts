@@ -1,5 +1,5 @@
 import { formatUnits } from '../../market/decimals.js';
-import { bookAt, type Level } from '../../market/depth.js';
+import type { Level } from '../../market/depth.js';
 import type { Market } from '../../market/market.js';
 import { averagePrice, quoteVolume } from '../../market/quote-volume.js';
 import type { MarketSymbol } from '../../market/symbols.js';
@@ -32,11 +32,10 @@ export const priceTicker = shortTicker('/api/v3/ticker/price', (symbol, market, 
 }));
 
 /** Best prices of the order books. */
-export const bookTicker = shortTicker('/api/v3/ticker/bookTicker', (symbol, market, now) => {
-  const second = Math.floor(now / 1000);
-  const book = bookAt(symbol, second, market.path(symbol).priceAt(second), 1);
-  return { symbol: symbol.id, ...bestPrices(symbol, book.bids[0] as Level, book.asks[0] as Level) };
-});
+export const bookTicker = shortTicker('/api/v3/ticker/bookTicker', (symbol, market, now) => ({
+  symbol: symbol.id,
+  ...bestPrices(symbol, market, now),
+}));
 
 /** Statistics of the last 24 hours, `FULL` or `MINI`. */
 export const dayTickers: Endpoint = {
@@ -52,7 +51,12 @@ export const dayTickers: Endpoint = {
   },
 };
 
-function bestPrices(symbol: MarketSymbol, bid: Level, ask: Level) {
+const NO_LEVEL: Level = [0, 0];
+
+function bestPrices(symbol: MarketSymbol, market: Market, now: number) {
+  const { bids, asks } = market.book(symbol, Math.floor(now / 1000), 1);
+  const [bid = NO_LEVEL] = bids;
+  const [ask = NO_LEVEL] = asks;
   return {
     bidPrice: formatUnits(bid[0], symbol.tickDecimals),
     bidQty: formatUnits(bid[1], symbol.lotDecimals),
@@ -62,23 +66,23 @@ function bestPrices(symbol: MarketSymbol, bid: Level, ask: Level) {
 }
 
 function dayStatistics(symbol: MarketSymbol, market: Market, now: number, type: 'FULL' | 'MINI') {
-  const ticker = dayTicker(symbol, market.path(symbol), now);
+  const ticker = dayTicker(market.path(symbol), now);
   const price = (ticks: number) => formatUnits(ticks, symbol.tickDecimals);
   const quantity = (lots: number) => formatUnits(lots, symbol.lotDecimals);
   const change = ticker.close - ticker.open;
   const thousandths = Math.round((change * 100_000) / ticker.open);
-  const full = {
+  const full = () => ({
     priceChange: price(change),
     priceChangePercent: formatUnits(thousandths, 3),
     weightedAvgPrice: averagePrice(ticker, symbol),
     prevClosePrice: price(ticker.previousClose),
     lastPrice: price(ticker.close),
     lastQty: quantity(ticker.lastQuantity),
-    ...bestPrices(symbol, ticker.bid, ticker.ask),
-  };
+    ...bestPrices(symbol, market, now),
+  });
   return {
     symbol: symbol.id,
-    ...(type === 'FULL' ? full : {}),
+    ...(type === 'FULL' ? full() : {}),
     openPrice: price(ticker.open),
     highPrice: price(ticker.high),
     lowPrice: price(ticker.low),
