@@ -2,26 +2,35 @@ import type { RequestListener } from 'node:http';
 import type { ExchangeProbe } from '@neuratrade/health-contracts';
 import { createListener, jsonAnswer, liveAnswer, type ServiceLogger } from '@neuratrade/service-kit';
 import { createRestApp } from '@neuratrade/service-kit/rest-app';
-import { healthBody } from './connectivity/report.js';
+import { healthBody, type Judged } from './connectivity/report.js';
 import { connectivityRoutes } from './connectivity/routes.js';
+import { manageRoutes } from './manage/routes.js';
+import type { Management } from './manage/service.js';
+import type { ActiveExchanges } from './market/find-exchange.js';
+import { marketRoutes } from './market/routes.js';
 
 export interface AppDeps {
   readonly logger: ServiceLogger;
   readonly version: string;
   readonly serviceKey: string | undefined;
   /** Every active exchange, as it is known now. */
-  readonly exchanges: () => ExchangeProbe[];
+  readonly judged: () => Judged<ExchangeProbe>;
+  /** Market data of the active exchanges. */
+  readonly market: ActiveExchanges;
+  /** Undefined while the service starts. */
+  readonly management: () => Management | undefined;
   /** Start-up complete and not draining. */
   readonly ready: () => boolean;
 }
 
 /** The whole HTTP side of the service. */
-export function createApp({ logger, version, serviceKey, exchanges, ready }: AppDeps): RequestListener {
+export function createApp(deps: AppDeps): RequestListener {
+  const { logger, version, serviceKey, judged, market, management, ready } = deps;
   return createListener({
     logger,
     probes: {
       '/health': () => {
-        const body = healthBody(exchanges(), version, new Date());
+        const body = healthBody(judged(), version, new Date());
         return jsonAnswer(body.status === 'unhealthy' ? 503 : 200, body);
       },
       '/ready': () => (ready() ? jsonAnswer(200, { ready: true }) : jsonAnswer(503, { ready: false })),
@@ -29,7 +38,11 @@ export function createApp({ logger, version, serviceKey, exchanges, ready }: App
     },
     app: createRestApp({
       logger,
-      routes: (router) => connectivityRoutes(router, { serviceKey, exchanges }),
+      routes(router) {
+        connectivityRoutes(router, { serviceKey, judged });
+        manageRoutes(router, { serviceKey, management });
+        marketRoutes(router, { serviceKey, ...market });
+      },
     }),
   });
 }

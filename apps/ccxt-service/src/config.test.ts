@@ -20,7 +20,8 @@ function write(content: unknown, mode = 0o600): void {
   chmodSync(file, mode);
 }
 
-const exchangesOf = (env: NodeJS.ProcessEnv) => readConfig({ NEURATRADE_HOME: home, ...env }).exchanges;
+const exchangesOf = (env: NodeJS.ProcessEnv) =>
+  readConfig({ NEURATRADE_HOME: home, ...env }).configuration.exchanges;
 
 function problemsOf(env: NodeJS.ProcessEnv): readonly string[] {
   try {
@@ -44,8 +45,13 @@ describe('the configuration', () => {
       OKX_API_PASSWORD: 'p',
     };
     expect(exchangesOf(env)).toEqual([
-      { name: 'binance', enabled: true, credentials: { apiKey: 'key', secret: 'secret' } },
-      { name: 'okx', enabled: true, credentials: { apiKey: 'k', secret: 's', password: 'p' } },
+      { name: 'binance', account: 'main', enabled: true, credentials: { apiKey: 'key', secret: 'secret' } },
+      {
+        name: 'okx',
+        account: 'main',
+        enabled: true,
+        credentials: { apiKey: 'k', secret: 's', password: 'p' },
+      },
     ]);
   });
 
@@ -60,14 +66,14 @@ describe('the configuration', () => {
       0o440,
     );
     expect(exchangesOf({})).toEqual([
-      { name: 'kraken', enabled: true, credentials: { apiKey: 'k', secret: 's' } },
-      { name: 'okx', enabled: false },
+      { name: 'kraken', account: 'main', enabled: true, credentials: { apiKey: 'k', secret: 's' } },
+      { name: 'okx', account: 'main', enabled: false },
     ]);
   });
 
   test('takes exchanges.json with a byte order mark', () => {
     write('\uFEFF{"exchanges":[{"name":"kraken"}]}');
-    expect(exchangesOf({})).toEqual([{ name: 'kraken', enabled: true }]);
+    expect(exchangesOf({})).toEqual([{ name: 'kraken', account: 'main', enabled: true }]);
   });
 
   test('says where another exchange is to be added', () => {
@@ -83,7 +89,7 @@ describe('the configuration', () => {
 
   test('is the simulator when nothing else is configured and there is one', () => {
     expect([exchangesOf({ SIMULATOR_URL: 'http://127.0.0.1:3010/' }), exchangesOf({})]).toEqual([
-      [{ name: 'simulator', enabled: true }],
+      [{ name: 'simulator', account: 'main', enabled: true }],
       [],
     ]);
   });

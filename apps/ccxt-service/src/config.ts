@@ -8,10 +8,10 @@ import {
   types,
   weakKeys,
 } from '@neuratrade/service-kit';
-import { credentialsFromEnv } from './configured/environment.js';
-import { type ConfiguredExchange, SIMULATOR } from './configured/exchange.js';
-import { exchangesFromFile } from './configured/file.js';
-import { mergeExchanges } from './configured/merge.js';
+import { entriesOf } from './configured/entries.js';
+import { readExchangesFile } from './configured/file.js';
+import { secretsIn } from './configured/redaction.js';
+import { type Configuration, type ConfigurationSource, createSource } from './configured/source.js';
 
 /**
  * Every setting of ccxt-service, but for the keys, whose names depend on the exchanges.
@@ -36,6 +36,14 @@ export const settingsTable = {
     types.milliseconds({ min: 50, max: 120_000 }).default(5_000),
     'How long an exchange may take to answer a check',
   ),
+  EXCHANGE_REQUEST_TIMEOUT_MS: setting(
+    types.milliseconds({ min: 50, max: 120_000 }).default(10_000),
+    'How long a request for market data may take, its wait in the queue included',
+  ),
+  EXCHANGE_QUEUE: setting(
+    types.integer({ min: 1, max: 10_000 }, 'a whole number from 1 to 10000').default(100),
+    'How many requests for market data may wait for one exchange; more are refused',
+  ),
   SIMULATOR_URL: setting(
     types.url('http', 'https').optional(),
     'Where the exchange `simulator` is; it is used when no other is configured',
@@ -46,7 +54,9 @@ const { NEURATRADE_HOME } = commonSettings;
 
 export interface Config {
   readonly settings: Settings<typeof settingsTable>;
-  readonly exchanges: readonly ConfiguredExchange[];
+  /** Where the exchanges are read anew, whenever they change. */
+  readonly source: ConfigurationSource;
+  readonly configuration: Configuration;
   /** Where another exchange is to be added so that it is used. */
   readonly listedIn: 'EXCHANGES' | 'exchanges.json';
   /** Everything that must appear nowhere. */
@@ -63,27 +73,29 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const problems: string[] = [];
   const settings = readSettings(env, problems);
   const home = settings?.NEURATRADE_HOME ?? readEnv({ NEURATRADE_HOME }, env).NEURATRADE_HOME;
-  const fromFile = exchangesFromFile(join(home, 'exchanges.json'), problems);
-  if (settings === undefined) throw new ConfigError(problems);
-  const exchanges = mergeExchanges({
-    listed: settings.EXCHANGES,
-    fromFile,
-    credentialsOf: (name) => credentialsFromEnv(env, name, problems),
-    fallback: settings.SIMULATOR_URL === undefined ? undefined : SIMULATOR,
-  });
-  if (settings.SIMULATOR_URL === undefined && exchanges.some(({ name }) => name === SIMULATOR)) {
-    problems.push(
-      'SIMULATOR_URL is not set: the exchange simulator needs it, for instance http://127.0.0.1:3010',
-    );
+  const file = join(home, 'exchanges.json');
+  if (settings === undefined) {
+    entriesOf(readExchangesFile(file, problems)?.json ?? { exchanges: [] }, file, problems);
+    throw new ConfigError(problems);
   }
-  if (problems.length > 0) throw new ConfigError(problems);
-  const keys = exchanges.flatMap(({ credentials }) => Object.values(credentials ?? {}) as string[]);
+  const { EXCHANGES: listed, SIMULATOR_URL: simulatorUrl } = settings;
+  const source = createSource({ env, listed, simulatorUrl, file });
+  const reading = source.read();
+  if (reading.problems.length > 0) throw new ConfigError(reading.problems);
+  const { configuration } = reading;
   return {
     settings,
-    exchanges,
-    listedIn: settings.EXCHANGES.length === 0 && fromFile.length > 0 ? 'exchanges.json' : 'EXCHANGES',
-    secrets: [settings.SERVICE_API_KEY, ...keys],
-    logFile: join(settings.NEURATRADE_HOME, 'logs', 'ccxt.log'),
+    source,
+    configuration,
+    listedIn:
+      configuration.managedBy === 'file' && configuration.exchanges.length > 0
+        ? 'exchanges.json'
+        : 'EXCHANGES',
+    secrets: [
+      settings.SERVICE_API_KEY,
+      ...configuration.exchanges.flatMap(({ credentials }) => secretsIn(credentials)),
+    ],
+    logFile: join(home, 'logs', 'ccxt.log'),
   };
 }
 

@@ -61,6 +61,7 @@ describe('ccxt-service', () => {
           error: null,
         },
       ],
+      configuration_problem: null,
       timestamp: TIME,
     });
   });

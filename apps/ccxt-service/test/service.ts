@@ -7,7 +7,7 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 export const INTERVAL_MS = 250;
 export const TIMEOUT_MS = 500;
 export const KEY = 'service-key-of-the-tests';
-const ENTRY = join(ROOT, 'apps', 'ccxt-service', 'dist', 'main.js');
+export const ENTRY = join(ROOT, 'apps', 'ccxt-service', 'dist', 'main.js');
 
 /** A temporary home that goes with the tests of a file. */
 export async function newHome(cleanup: Cleanup): Promise<string> {

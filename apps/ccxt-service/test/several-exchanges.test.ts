@@ -34,7 +34,7 @@ beforeAll(async () => {
   for (let i = 0; i < 2; i++) simulators.push(await startSimulator());
   cleanup.add(async () => void (await Promise.all(simulators.map(({ close }) => close()))));
   const exchanges = simulators.map((simulator) =>
-    createProbedExchange({ name: 'simulator', enabled: true }, { ...TIMING, simulatorUrl: simulator.url }),
+    createProbedExchange('simulator', { ...TIMING, simulatorUrl: simulator.url }),
   );
   monitor = startMonitor({ exchanges, ...TIMING, logger });
   cleanup.add(() => monitor.stop());
@@ -43,14 +43,18 @@ beforeAll(async () => {
     version: '1.0.0',
     serviceKey: undefined,
     ready: () => true,
-    exchanges: () =>
-      monitor.exchanges().map((exchange) =>
+    management: () => undefined,
+    market: { exchangeOf: () => undefined, names: () => [] },
+    judged: () => ({
+      exchanges: monitor.exchanges().map((exchange) =>
         describeExchange(exchange, {
           awake: clock.now(),
           staleAfterMs: TIMING.staleAfterMs,
           now: new Date(),
         }),
       ),
+      configurationProblem: null,
+    }),
   });
   const server = await listen(listener, { port: 0, host: '127.0.0.1' });
   cleanup.add(() => server.close());
@@ -105,10 +109,7 @@ describe('two exchanges', () => {
 test('an exchange with a long interval is seen to recover long before the interval is over', async () => {
   const [simulator] = simulators as [RunningSimulator];
   const options = { ...TIMING, intervalMs: 600_000 };
-  const exchange = createProbedExchange(
-    { name: 'simulator', enabled: true },
-    { ...options, simulatorUrl: simulator.url },
-  );
+  const exchange = createProbedExchange('simulator', { ...options, simulatorUrl: simulator.url });
   await setFault(simulator.url, { kind: 'reset', count: 4 });
   const patient = startMonitor({ exchanges: [exchange], ...options, logger });
   cleanup.add(() => patient.stop());
@@ -121,7 +122,7 @@ describe('an exchange that tells neither time nor status', () => {
   test('is asked for a ticker, whose shape is checked', async () => {
     const [simulator] = simulators as [RunningSimulator];
     const options = { timeoutMs: TIMEOUT_MS, simulatorUrl: simulator.url, fetch: createTransport().fetch };
-    const client = createClient({ name: 'simulator', enabled: true }, options);
+    const client = createClient({ name: 'simulator' }, options);
     client.has.fetchTime = false;
     const { ask: askStatus } = questionFor(client);
     client.has.fetchStatus = false;
@@ -137,14 +138,14 @@ describe('an exchange that tells neither time nor status', () => {
   test('whose list of markets could not be loaded at first is asked for it again', async () => {
     const [simulator] = simulators as [RunningSimulator];
     const options = { timeoutMs: TIMEOUT_MS, simulatorUrl: simulator.url, fetch: createTransport().fetch };
-    const client = createClient({ name: 'simulator', enabled: true }, options);
+    const client = createClient({ name: 'simulator' }, options);
     Object.assign(client.has, { fetchTime: false, fetchStatus: false });
     const { ask } = questionFor(client);
     await setFault(simulator.url, { path: '/api/v3/exchangeInfo', kind: 'reset', count: 1 });
     await expect(ask(client)).rejects.toThrow();
     expect(await ask(client)).toBe(null);
     await setFault(simulator.url, { path: '/api/v3/exchangeInfo', kind: 'html', count: 1 });
-    const another = createClient({ name: 'simulator', enabled: true }, options);
+    const another = createClient({ name: 'simulator' }, options);
     await expect(ask(another)).rejects.toThrow();
     expect(await ask(another)).toBe(null);
   });

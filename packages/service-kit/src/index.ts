@@ -1,9 +1,15 @@
-export { AppError, type ErrorCode, errorBody } from './errors/app-error.js';
+export { AppError, type ErrorCode, errorBody, isErrorCode } from './errors/app-error.js';
 export { databaseReason, NOT_POSTGRES } from './errors/database-reason.js';
 export { errorFields } from './errors/describe.js';
 export { errorCodes, reasonOf } from './errors/reason.js';
 export { cachedAnswer, jsonAnswer, type ProbeAnswer } from './http/answer.js';
-export { type FetchJsonOptions, fetchJson, type JsonAnswer } from './http/fetch-json.js';
+export {
+  type FetchJson,
+  type FetchJsonOptions,
+  fetchJson,
+  type JsonAnswer,
+  jsonFetcher,
+} from './http/fetch-json.js';
 export { type HttpServer, listen } from './http/listen.js';
 export { createListener } from './http/listener.js';
 export { liveAnswer } from './http/live.js';

@@ -5,12 +5,19 @@ export interface Credentials {
   readonly password?: string;
 }
 
-/** One exchange as its operator configured it. */
+/** One exchange of one account as its operator configured it. */
 export interface ConfiguredExchange {
   readonly name: string;
+  /** The account of NeuraTrade that its keys belong to. */
+  readonly account: string;
   readonly enabled: boolean;
   readonly credentials?: Credentials;
 }
 
 /** The exchange that runs on this machine and speaks the protocol of binance. */
 export const SIMULATOR = 'simulator';
+
+/** `okx`, or `okx (account second)` where it is not the default account. */
+export function labelOf({ name, account }: Pick<ConfiguredExchange, 'name' | 'account'>): string {
+  return account === 'main' ? name : `${name} (account ${account})`;
+}

@@ -1,11 +1,12 @@
+import { MAIN_ACCOUNT } from '@neuratrade/api-contracts';
 import type { ConfiguredExchange, Credentials } from './exchange.js';
 
 /** Where exchanges may be configured. */
 export interface Sources {
-  /** Names from the environment. Where there are some, exactly these are used; the file then gives keys alone. */
+  /** Names from the environment. Where there are some, exactly these are used; the file then gives accounts and keys alone. */
   readonly listed: readonly string[];
   readonly fromFile: readonly ConfiguredExchange[];
-  /** Credentials from the environment; for a name that has some, the file's do not count. */
+  /** Credentials from the environment, of the account `main`; for a name that has some, the file's do not count. */
   readonly credentialsOf: (name: string) => Credentials | undefined;
   /** The exchange to use when none is configured at all. */
   readonly fallback: string | undefined;
@@ -14,15 +15,19 @@ export interface Sources {
 /** Puts the sources together, the environment ahead of the file. */
 export function mergeExchanges(sources: Sources): ConfiguredExchange[] {
   const { listed, fromFile, credentialsOf, fallback } = sources;
-  const configured = listed.length > 0 ? listed : fromFile.map(({ name }) => name);
-  const names = configured.length === 0 && fallback !== undefined ? [fallback] : configured;
-  return names.map((name) => {
-    const entry = fromFile.find((candidate) => candidate.name === name);
-    const credentials = credentialsOf(name) ?? entry?.credentials;
-    return {
-      name,
-      enabled: listed.includes(name) || (entry?.enabled ?? true),
-      ...(credentials ? { credentials } : {}),
-    };
+  const named = (name: string): ConfiguredExchange => ({ name, account: MAIN_ACCOUNT, enabled: true });
+  const signedIn = (exchange: ConfiguredExchange): ConfiguredExchange => {
+    const credentials = exchange.account === MAIN_ACCOUNT ? credentialsOf(exchange.name) : undefined;
+    return credentials === undefined ? exchange : { ...exchange, credentials };
+  };
+  if (listed.length === 0) {
+    const configured = fromFile.length > 0 || fallback === undefined ? fromFile : [named(fallback)];
+    return configured.map(signedIn);
+  }
+  return listed.flatMap((name) => {
+    const entries = fromFile.filter((entry) => entry.name === name);
+    const main = entries.find(({ account }) => account === MAIN_ACCOUNT) ?? named(name);
+    const others = entries.filter(({ account }) => account !== MAIN_ACCOUNT);
+    return [signedIn({ ...main, enabled: true }), ...others];
   });
 }

@@ -3,13 +3,17 @@ import { ProbeFailure } from '@neuratrade/service-kit';
 
 /** Why an exchange counts as not answering: a class of the closed list and a short reason without any address or key. */
 export class ExchangeFailure extends ProbeFailure {
+  /** How long it asked to be left alone, where it did. */
+  readonly pauseMs: number | undefined;
+
   constructor(
     readonly errorClass: ExchangeErrorClass,
     reason: string,
-    options?: ErrorOptions,
+    options: ErrorOptions & { readonly pauseMs?: number | undefined } = {},
   ) {
     super(reason, options);
     this.name = 'ExchangeFailure';
+    this.pauseMs = options.pauseMs;
   }
 }
 
@@ -30,4 +34,6 @@ export interface ProbedExchange {
   probe(signal: AbortSignal): Promise<ExchangeSample>;
   /** When, on the awake clock, the latest pause ends or ended that the exchange asked for. No check may begin before. */
   pausedUntil(): number;
+  /** Gives up its connections; not to be called while it is asked. */
+  close(): void;
 }

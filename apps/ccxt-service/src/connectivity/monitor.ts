@@ -35,49 +35,77 @@ export interface MonitorOptions {
 
 export interface Monitor {
   exchanges(): MonitoredExchange[];
+  /** Watches exactly these from now on. Those that it watches already go on as they are; those that go are closed. */
+  set(exchanges: readonly ProbedExchange[]): void;
   stop(): void;
+}
+
+interface Watched {
+  readonly exchange: ProbedExchange;
+  readonly watch: Watch<ExchangeSample>;
+  /** Ends the watch, and closes the exchange after the check that is under way. */
+  end(): void;
 }
 
 /** Checks every exchange in the background, each at its own pace, and logs when one goes down or comes back. */
 export function startMonitor(options: MonitorOptions): Monitor {
-  const { exchanges, intervalMs, timeoutMs, staleAfterMs, clock, logger } = options;
-  const watches = exchanges.map((exchange, index) => {
-    const retries = createRetries(intervalMs, () => watched.trigger());
-    const check = async (signal: AbortSignal) => {
-      try {
-        const sample = await exchange.probe(signal);
-        retries.succeeded();
-        return sample;
-      } catch (error) {
-        logger.debug('Exchange check failed', { exchange: exchange.name, ...failureFields(error) });
-        retries.failed();
-        throw error;
-      }
-    };
-    const watched: Watch<ExchangeSample> = watch({
-      check,
-      clock,
-      intervalMs,
-      timeoutMs: timeoutMs + GRACE_MS,
-      phaseMs: (SPREAD_MS * index) / exchanges.length,
-      pause: { leftMs: () => exchange.pausedUntil() - clock.now(), patienceMs: staleAfterMs },
-      onTransition: (transition) => logTransition(logger, exchange.name, transition),
-    });
-    return { exchange, watched, retries };
-  });
+  let watches: Watched[] = [];
+  const set = (exchanges: readonly ProbedExchange[]): void => {
+    const before = watches;
+    watches = exchanges.map(
+      (exchange, index) =>
+        before.find((watched) => watched.exchange === exchange) ??
+        watchExchange(exchange, (SPREAD_MS * index) / exchanges.length, options),
+    );
+    for (const watched of before) if (!watches.includes(watched)) watched.end();
+  };
+  set(options.exchanges);
   return {
     exchanges: () =>
-      watches.map(({ exchange: { name, simulator, pausedUntil }, watched }) => ({
+      watches.map(({ exchange: { name, simulator, pausedUntil }, watch: { snapshot } }) => ({
         name,
         simulator,
-        snapshot: watched.snapshot(),
+        snapshot: snapshot(),
         pausedUntil: pausedUntil(),
       })),
-    stop() {
-      for (const { watched, retries } of watches) {
-        retries.stop();
-        void watched.stop();
-      }
+    set,
+    stop: () => set([]),
+  };
+}
+
+function watchExchange(exchange: ProbedExchange, phaseMs: number, options: MonitorOptions): Watched {
+  const { intervalMs, timeoutMs, staleAfterMs, clock, logger } = options;
+  let ended = false;
+  const retries = createRetries(intervalMs, () => watched.trigger());
+  const check = async (signal: AbortSignal) => {
+    try {
+      const sample = await exchange.probe(signal);
+      retries.succeeded();
+      return sample;
+    } catch (error) {
+      logger.debug('Exchange check failed', { exchange: exchange.name, ...failureFields(error) });
+      retries.failed();
+      throw error;
+    }
+  };
+  const watched: Watch<ExchangeSample> = watch({
+    check,
+    clock,
+    intervalMs,
+    timeoutMs: timeoutMs + GRACE_MS,
+    phaseMs,
+    pause: { leftMs: () => exchange.pausedUntil() - clock.now(), patienceMs: staleAfterMs },
+    onTransition: (transition) => {
+      if (!ended) logTransition(logger, exchange.name, transition);
+    },
+  });
+  return {
+    exchange,
+    watch: watched,
+    end() {
+      ended = true;
+      retries.stop();
+      void watched.stop().finally(exchange.close);
     },
   };
 }

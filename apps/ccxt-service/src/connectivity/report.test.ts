@@ -163,8 +163,12 @@ describe('the bodies', () => {
     );
     const expected = readFileSync(fixture, 'utf8').trim();
     const six = Array.from({ length: 6 }, () => ({ status: 'up' as const }));
-    expect(JSON.stringify(healthBody(six, '1.0.0', NOW))).toBe(expected);
-    expect(ccxtHealthSchema.parse(healthBody([], '1.0.0', NOW))).toEqual({
+    expect(JSON.stringify(healthBody({ exchanges: six, configurationProblem: null }, '1.0.0', NOW))).toBe(
+      expected,
+    );
+    expect(
+      ccxtHealthSchema.parse(healthBody({ exchanges: [], configurationProblem: 'x' }, '1.0.0', NOW)),
+    ).toEqual({
       status: 'unhealthy',
       timestamp: '2026-03-03T10:30:00Z',
       service: 'ccxt-service',
@@ -174,8 +178,20 @@ describe('the bodies', () => {
     });
   });
 
+  test('of health are degraded at best while the configuration has a problem', () => {
+    const statusOf = (status: 'up' | 'down') =>
+      healthBody({ exchanges: [{ status }], configurationProblem: 'x' }, '1.0.0', NOW).status;
+    expect([statusOf('up'), statusOf('down')]).toEqual(['degraded', 'unhealthy']);
+  });
+
   test('of connectivity fit the contract', () => {
-    const body = connectivityBody([describeExchange(exchange({ state: 'down' }), JUDGEMENT)], NOW);
+    const body = connectivityBody(
+      {
+        exchanges: [describeExchange(exchange({ state: 'down' }), JUDGEMENT)],
+        configurationProblem: 'FILE is no valid JSON',
+      },
+      NOW,
+    );
     expect(exchangeConnectivitySchema.parse(body)).toEqual(body);
   });
 });

@@ -67,15 +67,22 @@ export function connectivityWord(exchanges: readonly Pick<ExchangeProbe, 'status
 
 const STATUS = { operational: 'healthy', degraded: 'degraded', down: 'unhealthy' } as const;
 
-/** The body of `/health`; `unhealthy` when no exchange answers or none is active. */
+/** What is judged: every active exchange, and why the latest change of the configuration was not taken over, if so. */
+export interface Judged<T> {
+  readonly exchanges: readonly T[];
+  readonly configurationProblem: string | null;
+}
+
+/** The body of `/health`; `unhealthy` when no exchange answers or none is active, at best `degraded` with a configuration problem. */
 export function healthBody(
-  exchanges: readonly Pick<ExchangeProbe, 'status'>[],
+  { exchanges, configurationProblem }: Judged<Pick<ExchangeProbe, 'status'>>,
   version: string,
   now: Date,
 ): CcxtHealth {
   const word = connectivityWord(exchanges);
+  const status = STATUS[word];
   return {
-    status: STATUS[word],
+    status: status === 'healthy' && configurationProblem !== null ? 'degraded' : status,
     timestamp: formatTimestamp(now),
     service: 'ccxt-service',
     version,
@@ -85,10 +92,14 @@ export function healthBody(
 }
 
 /** The body of `/api/v1/exchanges/connectivity`. */
-export function connectivityBody(exchanges: ExchangeProbe[], now: Date): ExchangeConnectivity {
+export function connectivityBody(
+  { exchanges, configurationProblem }: Judged<ExchangeProbe>,
+  now: Date,
+): ExchangeConnectivity {
   return {
     exchange_connectivity: connectivityWord(exchanges),
-    exchanges,
+    exchanges: [...exchanges],
+    configuration_problem: configurationProblem,
     timestamp: formatTimestamp(now),
   };
 }

@@ -12,7 +12,7 @@ function addressesIn(value: unknown): string[] {
 
 describe('a ccxt client', () => {
   test('of the simulator knows no address but the simulator, and as many as before', () => {
-    const client = createClient({ name: 'simulator', enabled: true }, OPTIONS);
+    const client = createClient({ name: 'simulator' }, OPTIONS);
     const addresses = addressesIn(client.urls.api);
     expect(addresses.filter((address) => !address.startsWith('http://127.0.0.1:3010/'))).toEqual([]);
     expect(addresses.length).toBe(addressesIn(new ccxt.binance().urls.api).length);
@@ -21,7 +21,7 @@ describe('a ccxt client', () => {
 
   test('keeps the rate limit, has the timeout, and signs in with what was configured', () => {
     const credentials = { apiKey: 'key', secret: 'secret', password: 'word' };
-    const client = createClient({ name: 'kucoin', enabled: true, credentials }, OPTIONS);
+    const client = createClient({ name: 'kucoin', credentials }, OPTIONS);
     const { id, enableRateLimit, timeout, apiKey, secret, password } = client;
     expect({ id, enableRateLimit, timeout, apiKey, secret, password }).toEqual({
       id: 'kucoin',
@@ -33,16 +33,16 @@ describe('a ccxt client', () => {
 
   test('can be made for every exchange of ccxt, none of which is called simulator', () => {
     expect(ccxt.exchanges as readonly string[]).not.toContain('simulator');
-    const made = KNOWN_EXCHANGES.map((name) => createClient({ name, enabled: true }, OPTIONS));
+    const made = KNOWN_EXCHANGES.map((name) => createClient({ name }, OPTIONS));
     expect(made.length).toBe(ccxt.exchanges.length + 1);
   });
 });
 
 describe('what an exchange is asked', () => {
-  const questionOf = (name: string) => questionFor(createClient({ name, enabled: true }, OPTIONS));
+  const questionOf = (name: string) => questionFor(createClient({ name }, OPTIONS));
   test('is its time, else its status, else a ticker', () => {
     const kinds = ['binance', 'bitfinex', 'bitstamp', 'upbit'].map((name) => {
-      const client: Exchange = createClient({ name, enabled: true }, OPTIONS);
+      const client: Exchange = createClient({ name }, OPTIONS);
       return [client.has.fetchTime === true, client.has.fetchStatus === true, questionOf(name).ask.name];
     });
     expect(kinds).toEqual([

@@ -18,7 +18,10 @@ const constructors = ccxt as unknown as Readonly<Record<string, ExchangeConstruc
 export const KNOWN_EXCHANGES: readonly string[] = [...ccxt.exchanges, SIMULATOR];
 
 /** A ccxt instance of its own for one exchange, with its rate limit kept. */
-export function createClient(configured: ConfiguredExchange, options: ClientOptions): Exchange {
+export function createClient(
+  configured: Pick<ConfiguredExchange, 'name' | 'credentials'>,
+  options: ClientOptions,
+): Exchange {
   const settings = {
     enableRateLimit: true,
     timeout: options.timeoutMs,

@@ -1,9 +1,14 @@
 import { ConfigError, nearest } from '@neuratrade/service-kit';
 import type { ConfiguredExchange } from '../configured/exchange.js';
-import type { ProbedExchange } from '../connectivity/failure.js';
+import type { ExchangeEngine } from '../manage/engine.js';
+import type { MarketData } from '../market/market-data.js';
 import { KNOWN_EXCHANGES } from './client.js';
+import { keyParts } from './keys/parts.js';
+import { verifyKey } from './keys/verify.js';
+import { createPause, type Pause } from './pause.js';
 import { createProbedExchange, type ProbeOptions } from './probe.js';
 
+export { openMarketData } from './market/open.js';
 export { KNOWN_EXCHANGES };
 
 /** @throws {ConfigError} naming each exchange, active or not, that ccxt does not know */
@@ -12,19 +17,28 @@ export function refuseUnknown(configured: readonly ConfiguredExchange[]): void {
   if (unknown.length > 0) throw new ConfigError(unknown.map(({ name }) => refusal(name)));
 }
 
-/**
- * Makes every active exchange askable.
- *
- * @throws {ConfigError} as {@link refuseUnknown}
- */
-export function openExchanges(
-  configured: readonly ConfiguredExchange[],
-  options: ProbeOptions,
-): ProbedExchange[] {
-  refuseUnknown(configured);
-  return configured
-    .filter(({ enabled }) => enabled)
-    .map((exchange) => createProbedExchange(exchange, options));
+export interface EngineOptions extends Omit<ProbeOptions, 'pause'> {
+  readonly openMarket: (name: string, pause: Pause) => MarketData;
+}
+
+/** What can be done with exchanges, through ccxt. All who ask one exchange leave it alone when it asks one of them to. */
+export function createEngine(options: EngineOptions): ExchangeEngine {
+  const { timeoutMs, simulatorUrl, intervalMs: usualPauseMs, clock } = options;
+  const pauses = new Map<string, Pause>();
+  const pauseOf = (name: string): Pause => {
+    const pause = pauses.get(name) ?? createPause(clock);
+    pauses.set(name, pause);
+    return pause;
+  };
+  return {
+    known: KNOWN_EXCHANGES,
+    refuseUnknown,
+    openProbe: (name) => createProbedExchange(name, { ...options, pause: pauseOf(name) }),
+    openMarket: (name) => options.openMarket(name, pauseOf(name)),
+    keyParts,
+    verifyKey: (name, credentials) =>
+      verifyKey(name, credentials, { timeoutMs, simulatorUrl, usualPauseMs, pause: pauseOf(name) }),
+  };
 }
 
 function refusal(name: string): string {

@@ -1,3 +1,4 @@
+import type { AwakeClock } from '@neuratrade/service-kit';
 import type { ExchangeFailure } from '../connectivity/failure.js';
 import type { Answer } from './transport.js';
 
@@ -6,6 +7,27 @@ const SHORTEST_MS = 1_000;
 const LONGEST_BAN_MS = 7 * 86_400_000;
 /** An outage's announced end is a guess: its true end shall be seen. */
 const LONGEST_OUTAGE_MS = 15 * 60_000;
+
+/** Until when one exchange is left alone, for all who ask it. */
+export interface Pause {
+  /** On the clock that it was made with. */
+  until(): number;
+  /** Milliseconds that it still lasts; 0 when there is none. */
+  leftMs(): number;
+  /** Lets it last for so many milliseconds from now, at least. */
+  extend(ms: number): void;
+}
+
+export function createPause(clock: Pick<AwakeClock, 'now'>): Pause {
+  let until = Number.NEGATIVE_INFINITY;
+  return {
+    until: () => until,
+    leftMs: () => Math.max(0, until - clock.now()),
+    extend(ms) {
+      until = Math.max(until, clock.now() + ms);
+    },
+  };
+}
 
 /**
  * How long, in milliseconds, an exchange is to be left alone after a failure; undefined when it asked for no pause.

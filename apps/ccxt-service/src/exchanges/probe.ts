@@ -1,11 +1,11 @@
 import { formatTimestamp } from '@neuratrade/health-contracts';
 import type { AwakeClock } from '@neuratrade/service-kit';
-import { type ConfiguredExchange, SIMULATOR } from '../configured/exchange.js';
+import { SIMULATOR } from '../configured/exchange.js';
 import { ExchangeFailure, type ExchangeSample, type ProbedExchange } from '../connectivity/failure.js';
 import { questionFor } from './ask.js';
 import { classifyError } from './classify.js';
 import { type ClientOptions, createClient } from './client.js';
-import { pauseAfter } from './pause.js';
+import { createPause, type Pause, pauseAfter } from './pause.js';
 import { type Answer, type Call, createTransport } from './transport.js';
 
 export interface ProbeOptions extends Omit<ClientOptions, 'fetch'> {
@@ -14,6 +14,8 @@ export interface ProbeOptions extends Omit<ClientOptions, 'fetch'> {
   readonly staleAfterMs: number;
   /** What the ends of pauses are told on. */
   readonly clock: AwakeClock;
+  /** Shared with all who ask this exchange; unset: its own. */
+  readonly pause?: Pause;
 }
 
 interface Told {
@@ -21,16 +23,16 @@ interface Told {
   readonly answer: Answer | undefined;
 }
 
-/** Makes one exchange askable through a ccxt instance of its own. */
-export function createProbedExchange(configured: ConfiguredExchange, options: ProbeOptions): ProbedExchange {
+/** Makes one exchange askable through a ccxt instance of its own, which has no key. */
+export function createProbedExchange(name: string, options: ProbeOptions): ProbedExchange {
   const { intervalMs, staleAfterMs, timeoutMs, clock } = options;
   const transport = createTransport();
-  const client = createClient(configured, { ...options, fetch: transport.fetch });
+  const client = createClient({ name }, { ...options, fetch: transport.fetch });
   const { ask, maxBytes } = questionFor(client);
-  let pausedUntil = Number.NEGATIVE_INFINITY;
+  const pause = options.pause ?? createPause(clock);
 
   const pauseFor = (ms: number, failure: ExchangeFailure): ExchangeFailure => {
-    pausedUntil = clock.now() + ms;
+    pause.extend(ms);
     if (ms <= staleAfterMs) return failure;
     const end = formatTimestamp(new Date(Date.now() + ms));
     return new ExchangeFailure(failure.errorClass, `${failure.reason} until ${end}`, {
@@ -45,8 +47,8 @@ export function createProbedExchange(configured: ConfiguredExchange, options: Pr
       return { time, answer: call.last };
     } catch (error) {
       const failure = classifyError(error, call.last?.status);
-      const pause = pauseAfter(failure, call.last, intervalMs);
-      throw pause === undefined ? failure : pauseFor(pause, failure);
+      const pauseMs = pauseAfter(failure, call.last, intervalMs);
+      throw pauseMs === undefined ? failure : pauseFor(pauseMs, failure);
     }
   };
 
@@ -57,16 +59,17 @@ export function createProbedExchange(configured: ConfiguredExchange, options: Pr
       limit.addEventListener('abort', () => resolve(undefined), { once: true });
     });
     const again = askOnce(limit).catch((error: unknown) => {
-      if (pausedUntil - clock.now() > staleAfterMs) throw error;
+      if (pause.leftMs() > staleAfterMs) throw error;
       return undefined;
     });
     return Promise.race([again, late]);
   };
 
   return {
-    name: configured.name,
-    simulator: configured.name === SIMULATOR,
-    pausedUntil: () => pausedUntil,
+    name,
+    simulator: name === SIMULATOR,
+    pausedUntil: pause.until,
+    close: transport.close,
     async probe(signal) {
       const began = clock.now();
       const told = await askOnce(signal);

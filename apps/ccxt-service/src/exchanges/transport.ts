@@ -39,11 +39,21 @@ interface RequestParams {
   readonly signal: AbortSignal;
 }
 
+/** An answer in the form that ccxt reads. */
+interface Fetched {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: IncomingHttpHeaders;
+  text(): Promise<string>;
+}
+
 export interface Transport {
   /** For ccxt's `fetchImplementation`. Ends with the body read, so that ccxt's timeout covers the whole answer. */
-  fetch(url: string, params: RequestParams): Promise<object>;
+  fetch(url: string, params: RequestParams): Promise<Fetched>;
   /** Binds every request that `work` makes to `call`. */
   during<T>(call: Call, work: () => Promise<T>): Promise<T>;
+  /** Ends every connection, also those that carry a request. */
+  close(): void;
 }
 
 /** HTTP for one ccxt instance: every connection ends with its request's signal, and no answer grows without limit. */
@@ -88,6 +98,10 @@ export function createTransport(): Transport {
 
   return {
     during: (call, work) => calls.run(call, work),
+    close() {
+      plain.destroy();
+      secure.destroy();
+    },
     async fetch(url, params) {
       const call = calls.getStore();
       const signal = call === undefined ? params.signal : AbortSignal.any([params.signal, call.signal]);

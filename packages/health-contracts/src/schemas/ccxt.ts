@@ -40,10 +40,14 @@ export const exchangeProbeSchema = z.object({
   error: z.object({ class: exchangeErrorClassSchema, reason: reasonSchema }).nullable(),
 });
 
-/** `GET /api/v1/exchanges/connectivity` of ccxt-service. */
+/**
+ * `GET /api/v1/exchanges/connectivity` of ccxt-service. `configuration_problem`: why the latest change of exchanges.json was not
+ * taken over, the configuration before it being in force.
+ */
 export const exchangeConnectivitySchema = z.object({
   exchange_connectivity: connectivityWordSchema,
   exchanges: z.array(exchangeProbeSchema),
+  configuration_problem: z.string().min(1).nullable(),
   timestamp: timestampSchema,
 });
 

@@ -19,6 +19,11 @@ export const ERROR_STATUS = {
 
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
+/** Whether another service's word is one of the codes. */
+export function isErrorCode(word: unknown): word is ErrorCode {
+  return typeof word === 'string' && Object.hasOwn(ERROR_STATUS, word);
+}
+
 /** A failure that the caller may read: `message` says what to do about it. */
 export class AppError extends Error {
   /** Sent as `Retry-After`: whole seconds after which it makes sense to ask again. */

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
-import { fetchJson } from './fetch-json.js';
+import { fetchJson, jsonFetcher } from './fetch-json.js';
 import { listen } from './listen.js';
 
 describe('fetchJson', () => {
@@ -99,4 +99,23 @@ describe('fetchJson', () => {
     });
     await server.close();
   });
+});
+
+test('what waits for a connection gives up in time, and keeps no other fetcher waiting', async () => {
+  const server = createServer(({ url }, response) => {
+    if (url === '/answers') response.end('{"ok":true}');
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const [crowded, free] = [jsonFetcher({ maxSockets: 1 }), jsonFetcher({ maxSockets: 1 })];
+  const waiting = new AbortController();
+  const hanging = crowded(`http://127.0.0.1:${port}/hangs`, { signal: waiting.signal }).catch(String);
+  const ask = (fetch: typeof free) =>
+    fetch(`http://127.0.0.1:${port}/answers`, { signal: AbortSignal.timeout(500) }).catch(String);
+  expect(await ask(crowded)).toContain('TimeoutError');
+  expect(await ask(free)).toEqual({ status: 200, body: { ok: true } });
+  waiting.abort();
+  await hanging;
+  server.close();
+  server.closeAllConnections();
 });

@@ -19,10 +19,26 @@ export interface FetchJsonOptions {
   readonly maxBytes?: number;
 }
 
-const agents = {
-  'http:': { request: httpRequest, agent: new HttpAgent({ keepAlive: true, maxSockets: 8 }) },
-  'https:': { request: httpsRequest, agent: new HttpsAgent({ keepAlive: true, maxSockets: 8 }) },
-} as const;
+class StaleConnection extends Error {}
+
+export type FetchJson = (url: string, options: FetchJsonOptions) => Promise<JsonAnswer>;
+
+/** Fetches as {@link fetchJson} does, over connections of its own: what waits here keeps nobody else waiting. */
+export function jsonFetcher({ maxSockets }: { readonly maxSockets: number }): FetchJson {
+  const agents = {
+    'http:': { request: httpRequest, agent: new HttpAgent({ keepAlive: true, maxSockets }) },
+    'https:': { request: httpsRequest, agent: new HttpsAgent({ keepAlive: true, maxSockets }) },
+  };
+  return async (url, options) => {
+    const via = agents[new URL(url).protocol as keyof typeof agents];
+    try {
+      return await ask(via, url, options);
+    } catch (error) {
+      if (error instanceof StaleConnection) return ask(via, url, options);
+      throw error;
+    }
+  };
+}
 
 /**
  * Fetches a JSON document of bounded size over a connection that is kept, following no redirect. Any port is asked, also
@@ -30,24 +46,24 @@ const agents = {
  * which may have been done; those go over a connection of their own. Rejects with the system's error (`ECONNREFUSED` …), or
  * with the signal's reason.
  */
-export async function fetchJson(url: string, options: FetchJsonOptions): Promise<JsonAnswer> {
-  try {
-    return await ask(url, options);
-  } catch (error) {
-    if (error instanceof StaleConnection) return ask(url, options);
-    throw error;
-  }
+export const fetchJson: FetchJson = jsonFetcher({ maxSockets: 8 });
+
+interface Via {
+  readonly request: typeof httpRequest;
+  readonly agent: HttpAgent;
 }
 
-class StaleConnection extends Error {}
-
-function ask(url: string, options: FetchJsonOptions): Promise<JsonAnswer> {
+function ask({ request, agent }: Via, url: string, options: FetchJsonOptions): Promise<JsonAnswer> {
   const { signal, method = 'GET', headers = {}, maxBytes = 256 * 1024 } = options;
-  const { request, agent } = agents[new URL(url).protocol as keyof typeof agents];
   const once = method === 'POST' || method === 'PATCH';
   const sent = options.body === undefined ? undefined : Buffer.from(JSON.stringify(options.body));
   return new Promise((resolve, reject) => {
-    const fail = (error: unknown): void => reject(signal.aborted ? signal.reason : error);
+    const fail = (error: unknown): void => {
+      signal.removeEventListener('abort', fail);
+      reject(signal.aborted ? signal.reason : error);
+    };
+    // While it waits for a connection, a request does not notice its signal by itself.
+    signal.addEventListener('abort', fail);
     const outgoing = request(url, {
       agent: once ? false : agent,
       signal,
@@ -63,17 +79,17 @@ function ask(url: string, options: FetchJsonOptions): Promise<JsonAnswer> {
       fail(stale ? new StaleConnection(error.message, { cause: error }) : error);
     });
     outgoing.once('response', (response) => {
-      readText(response, maxBytes).then(
-        (text) =>
-          resolve({
-            status: response.statusCode ?? 0,
-            body: parse(text),
-            retryAfterSeconds: secondsOf(response.headers['retry-after']),
-          }),
-        fail,
-      );
+      readText(response, maxBytes).then((text) => {
+        signal.removeEventListener('abort', fail);
+        resolve({
+          status: response.statusCode ?? 0,
+          body: parse(text),
+          retryAfterSeconds: secondsOf(response.headers['retry-after']),
+        });
+      }, fail);
     });
     outgoing.end(sent);
+    if (signal.aborted) fail(signal.reason);
   });
 }
 

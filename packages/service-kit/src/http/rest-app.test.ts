@@ -1,5 +1,7 @@
 import { get } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
+import express from 'express';
+import helmet from 'helmet';
 import request from 'supertest';
 import { AppError } from '../errors/app-error.js';
 import type { LogFields, Logger } from '../log/logger.js';
@@ -164,6 +166,19 @@ test('a request is logged with its path, without its query', async () => {
       },
     ],
   ]);
+});
+
+test('every answer carries the security headers that helmet sets', async () => {
+  const { listener } = app();
+  const { headers } = await request(listener).get('/nowhere');
+  const plain = express();
+  plain.use(helmet());
+  const { headers: wanted } = await request(plain).get('/nowhere');
+  const ofHelmet = Object.entries(wanted).filter(([name]) => /^(x-|strict|cross|origin|referrer)/.test(name));
+  expect(ofHelmet).toHaveLength(11);
+  expect(Object.entries(headers)).toEqual(expect.arrayContaining(ofHelmet));
+  expect(headers['content-security-policy']).toMatch(/^default-src 'self';/);
+  expect(headers['x-powered-by']).toBeUndefined();
 });
 
 describe('requireKey', () => {

@@ -1,8 +1,8 @@
 import express, { type Express, type Router } from 'express';
-import helmet from 'helmet';
 import type { Logger } from '../log/logger.js';
 import { handleErrors, handleUnknownPaths } from './error-handler.js';
 import { logRequests } from './request-log.js';
+import { securityHeaders } from './security-headers.js';
 
 export interface RestAppOptions {
   readonly logger: Logger;
@@ -23,7 +23,7 @@ export function createRestApp({ logger, bodyLimit = '100kb', guards, routes }: R
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(logRequests(logger));
-  app.use(helmet());
+  app.use(securityHeaders());
   if (guards !== undefined) app.use(routerOf(guards));
   app.use(express.json({ limit: bodyLimit }));
   app.use(routerOf(routes));

@@ -5,7 +5,7 @@ import { formatMode, openToAll, readPrivateFile } from '../facts/private-file.js
 import { type Finding, failed, ok } from '../finding.js';
 
 const ID = 'exchanges_file';
-const FIELDS = ['name', 'enabled', 'apiKey', 'secret', 'password'];
+const FIELDS = ['name', 'account', 'enabled', 'apiKey', 'secret', 'password'];
 const SHAPE = '{"exchanges":[{"name":"binance","enabled":true,"apiKey":"…","secret":"…"}]}';
 
 export const exchangesFile: Check = {
@@ -54,7 +54,7 @@ function problemsOf(entry: unknown, index: number): string[] {
   if (!isRecord(entry)) return [`${place} is no object`];
   const unknown = Object.keys(entry).filter((key) => !FIELDS.includes(key));
   const named = typeof entry.name === 'string' && entry.name.trim() !== '';
-  const texts = ['apiKey', 'secret', 'password'].filter((field) => !isTextOrAbsent(entry[field]));
+  const texts = ['account', 'apiKey', 'secret', 'password'].filter((field) => !isTextOrAbsent(entry[field]));
   return [
     ...(named ? [] : [`${place}.name is missing`]),
     ...texts.map((field) => `${place}.${field} is no text`),

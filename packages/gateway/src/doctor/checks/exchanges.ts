@@ -31,14 +31,29 @@ export const exchanges: Check = {
       return [service, skipped('exchanges', noKey('SERVICE_API_KEY'))];
     }
     if (status !== 200 || !parsed.success) return [refusal(status, context)];
-    if (parsed.data.exchanges.length === 0) {
+    const { exchanges, configuration_problem: problem } = parsed.data;
+    const file = problem === null ? [] : [notTakenOver(problem)];
+    if (exchanges.length === 0) {
       const remedy =
-        'Name exchanges in exchanges.json, or with neuratrade config set exchanges NAMES, or neither to run on the simulator.';
-      return [service, failed('exchanges', 'no active exchanges', remedy, { exchanges: 0 })];
+        'Add one: neuratrade exchanges add NAME; or run on the simulator: neuratrade gateway stop, then neuratrade gateway start --demo.';
+      return [service, ...file, failed('exchanges', 'no active exchanges', remedy, { exchanges: 0 })];
     }
-    return [service, ...parsed.data.exchanges.map((exchange) => judgeExchange(exchange, context))];
+    return [service, ...file, ...exchanges.map((exchange) => judgeExchange(exchange, context))];
   },
 };
+
+/** The latest change of exchanges.json has a mistake, so what stood there before is still in use. */
+function notTakenOver(problem: string): Finding {
+  const remedy = 'Mend it; it is taken over within seconds, without a restart.';
+  return warning(
+    'exchanges_configuration',
+    `the exchanges before the last change are in use: ${problem}`,
+    remedy,
+    {
+      problem,
+    },
+  );
+}
 
 function refusal(status: number, { given }: DoctorContext): Finding {
   if (status !== 401)

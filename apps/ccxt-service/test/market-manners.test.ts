@@ -1,0 +1,106 @@
+import type { ServerResponse } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { createCleanup } from '@neuratrade/test-kit';
+import type { MarketData } from '../src/market/market-data.js';
+import { refuse, type ScriptedExchange, scriptedExchange } from './scripted-exchange.js';
+import { BOOK, failureOf, openScripted, scriptBody, simulatedMarkets, TICKER } from './told-market.js';
+
+jest.setTimeout(30_000);
+
+const cleanup = createCleanup();
+let exchange: ScriptedExchange;
+let markets: string;
+let market: MarketData;
+
+beforeAll(async () => {
+  markets = await simulatedMarkets();
+  exchange = cleanup.use(await scriptedExchange());
+});
+beforeEach(() => {
+  market = openScripted(exchange);
+});
+afterAll(() => cleanup.run());
+
+const says = (body: unknown) => scriptBody(exchange, markets, body);
+
+test('one bad ticker among several is missing, and the others are told', async () => {
+  says([TICKER, { ...TICKER, symbol: 'ETHUSDT', lastPrice: '-1' }]);
+  const { tickers, missing } = await market.tickers(['BTC/USDT', 'ETH/USDT', 'FOO/BAR']);
+  expect([tickers.map(({ symbol }) => symbol), missing]).toEqual([['BTC/USDT'], ['FOO/BAR', 'ETH/USDT']]);
+});
+
+test('an exchange that refuses the number of levels is asked without it, and the answer is cut', async () => {
+  const asked: string[] = [];
+  exchange.set((response: ServerResponse) => {
+    const url = response.req.url ?? '';
+    asked.push(url);
+    if (url.includes('exchangeInfo')) return response.writeHead(200).end(markets);
+    if (url.includes('limit=')) return refuse(400, {}, { code: -1130, msg: 'limit' })(response);
+    return response.writeHead(200).end(JSON.stringify(BOOK));
+  });
+  const { bids, asks } = await market.orderBook('BTC/USDT', 1);
+  expect([bids, asks]).toEqual([[['10000.00', '1']], [['10000.01', '1']]]);
+  expect(asked.slice(-2)).toEqual(['/api/v3/depth?symbol=BTCUSDT&limit=1', '/api/v3/depth?symbol=BTCUSDT']);
+});
+
+test('an exchange under maintenance is left alone', async () => {
+  says(TICKER);
+  await market.ticker('BTC/USDT');
+  exchange.set(refuse(503, { 'retry-after': '30' }));
+  const failures = [await failureOf(market.ticker('BTC/USDT'))];
+  const requests = exchange.asked().length;
+  failures.push(await failureOf(market.ticker('BTC/USDT')));
+  expect([exchange.asked().length - requests, failures]).toEqual([
+    0,
+    [
+      {
+        code: 'exchange_busy',
+        message: 'simulator is not asked now: exchange not available. Try again in 30 s.',
+      },
+      { code: 'exchange_busy', message: 'simulator asked for a pause. Try again in 30 s.' },
+    ],
+  ]);
+});
+
+test('a rate limit that is nearly used up is told once a minute', async () => {
+  const lines: object[] = [];
+  const watched = openScripted(exchange, { lines });
+  scriptBody(exchange, markets, TICKER, { 'x-mbx-used-weight-1m': '5399' });
+  await watched.ticker('BTC/USDT');
+  const warnings = () => lines.filter((line) => 'level' in line && line.level === 'warn');
+  expect(warnings()).toEqual([]);
+  scriptBody(exchange, markets, TICKER, { 'x-mbx-used-weight-1m': '5400' });
+  await watched.ticker('BTC/USDT');
+  await watched.ticker('BTC/USDT');
+  expect(warnings()).toEqual([
+    { level: 'warn', msg: 'Rate limit approaching', exchange: 'simulator', remaining: 600, limit: 6_000 },
+  ]);
+});
+
+describe('what an exchange does not have', () => {
+  test.each([
+    [
+      'cryptomus',
+      (data: MarketData) => data.candles('BTC/USDT', '1h', { limit: 1, since: undefined }),
+      'candles',
+    ],
+    ['bitso', (data: MarketData) => data.tickers(undefined), 'all tickers at once'],
+    ['coinbaseinternational', (data: MarketData) => data.orderBook('BTC/USDT', 1), 'order books'],
+  ])('is told without asking %s', async (name, question, what) => {
+    expect(await failureOf(question(openScripted(exchange, { name })))).toEqual({
+      code: 'not_supported',
+      message: `${name} does not offer ${what}.`,
+    });
+  });
+
+  test('of timeframes is told with those that it has', async () => {
+    const question = openScripted(exchange, { name: 'kraken' }).candles('BTC/USD', '3h', {
+      limit: 1,
+      since: undefined,
+    });
+    expect(await failureOf(question)).toEqual({
+      code: 'bad_request',
+      message: 'timeframe=3h: give one of 1m, 5m, 15m, 30m, 1h, 4h, 1d, 1w, 2w; kraken has no other.',
+    });
+  });
+});
