@@ -10,11 +10,16 @@ const history = { transitions: [], next: null };
 const app = createApp({
   logger,
   adminKey: 'the-admin-key',
+  serviceKey: 'the-service-key',
+  internalAuth: 'always',
   probes: { '/health': () => jsonAnswer(503, { status: 'degraded' }) },
   details: () => details,
   statusPage: 'private',
   uptime: { uptime: async () => uptime },
   history: { history: async () => history },
+  cacheReport: async () => ({}) as never,
+  exchanges: {} as never,
+  market: {} as never,
 });
 
 describe('the backend app', () => {

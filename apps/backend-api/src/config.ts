@@ -1,6 +1,9 @@
+import { watchlistSchema } from '@neuratrade/api-contracts';
 import { staleAfter } from '@neuratrade/health-contracts';
 import { commonSettings, readEnv, type Settings, setting, types, weakKeys } from '@neuratrade/service-kit';
 import { z } from 'zod';
+import { cacheProblems, cacheSettings } from './market/cache/settings.js';
+import { INTERNAL_AUTH_MODES, type InternalAuth } from './platform/auth/local-request.js';
 
 const SUPPLIED = 'give its URL, or start with `neuratrade gateway start`, which supplies one';
 
@@ -62,6 +65,15 @@ export const settingsTable = {
     types.oneOf('private', 'public').default('private'),
     '`public` lets everyone read uptime and history, without a key',
   ),
+  INTERNAL_AUTH: setting(
+    types.oneOf(...INTERNAL_AUTH_MODES).optional(),
+    'When internal endpoints need no key: `loopback` for a request from this machine to a name of it, `host` for any request to such a name, `always` never; unset: `loopback`, in production `always`',
+  ),
+  WATCHLIST: setting(
+    watchlistSchema.prefault('BTC/USDT,ETH/USDT,SOL/USDT'),
+    'Symbols whose market data is kept fresh on every exchange, separated by commas; `none` for none',
+  ),
+  ...cacheSettings,
 } as const;
 
 export type BackendConfig = Settings<typeof settingsTable>;
@@ -71,7 +83,21 @@ export function readConfig(env: NodeJS.ProcessEnv): BackendConfig {
   return readEnv(settingsTable, env, (read) => [
     ...weakKeys(read.NODE_ENV, { ADMIN_API_KEY: read.ADMIN_API_KEY, SERVICE_API_KEY: read.SERVICE_API_KEY }),
     ...slowChecks(read),
+    ...openDoors(read),
+    ...cacheProblems(read),
   ]);
+}
+
+/** How internal endpoints are guarded. */
+export function internalAuthOf({ INTERNAL_AUTH: mode, NODE_ENV }: BackendConfig): InternalAuth {
+  return mode ?? (NODE_ENV === 'production' ? 'always' : 'loopback');
+}
+
+function openDoors({ INTERNAL_AUTH: mode, NODE_ENV }: Partial<BackendConfig>): string[] {
+  if (NODE_ENV !== 'production' || mode === undefined || mode === 'always') return [];
+  return [
+    `INTERNAL_AUTH=${mode}: NODE_ENV=production asks everyone for a key; leave it unset, or set always`,
+  ];
 }
 
 function slowChecks(read: Partial<BackendConfig>): string[] {

@@ -13,9 +13,8 @@ import {
   serviceVersion,
 } from '@neuratrade/service-kit';
 import { createApp } from './app.js';
-import { readConfig } from './config.js';
+import { internalAuthOf, readConfig } from './config.js';
 import { createHealthAnswers } from './health/answers.js';
-import { noCaches } from './health/caches.js';
 import { healthDetails } from './health/details.js';
 import { deleteOldTransitions, insertTransitions, listTransitions } from './health/history/repository.js';
 import { createRetention } from './health/history/retention.js';
@@ -28,14 +27,23 @@ import { deleteOldHours, readTotals, storeSegments } from './health/uptime/repos
 import { createUptimeService } from './health/uptime/service.js';
 import { statesOf } from './health/uptime/states.js';
 import { within } from './health/within.js';
+import { createMarketCache } from './market/cache/create-cache.js';
+import { cachePolicies } from './market/cache/settings.js';
+import { createCcxtClient } from './market/ccxt-client/client.js';
+import { createCcxtExchanges } from './market/exchanges/ccxt-exchanges.js';
+import { holdExchanges, listExchanges, tryChange } from './market/exchanges/repository.js';
+import { createExchangesService } from './market/exchanges/service.js';
+import { createExchangeSync } from './market/exchanges/sync.js';
+import { createMarket } from './market/market.js';
 import { migrate } from './platform/db/migrate.js';
 import { createPool, usageOf } from './platform/db/pool.js';
 import { isRefusedData } from './platform/db/refused-data.js';
+import { createRedisClient } from './platform/redis/client.js';
 
 process.title = 'neuratrade-server';
 
 /** How long a part that may wait for something that hangs can keep the rest from stopping. */
-const STOP_MS = { database: 250, monitor: 1_000 };
+const STOP_MS = { database: 250, monitor: 1_000, cache: 1_500, watchlist: 1_500 };
 
 const config = configOrExit(() => readConfig(process.env));
 
@@ -64,6 +72,11 @@ async function start(lifecycle: Lifecycle): Promise<void> {
 
   const pool = createPool({ url: config.DATABASE_URL, logger });
   lifecycle.onShutdown('database', () => within(pool.end(), STOP_MS.database));
+  const redis = createRedisClient({ url: config.REDIS_URL, logger });
+  lifecycle.onShutdown('redis', redis.close);
+  const policies = cachePolicies(config);
+  const cache = createMarketCache({ redis, policies, logger });
+  lifecycle.onShutdown('cache', () => within(cache.close(), STOP_MS.cache));
   const transitions = createTransitionLog({
     insert: (rows) => insertTransitions(pool, rows),
     reasonOf: databaseReason,
@@ -100,16 +113,34 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   lifecycle.onShutdown('health records', async () => {
     await Promise.all([uptime.close(), retention.stop(), transitions.close()]);
   });
+  const ccxtExchanges = createCcxtExchanges({ url: config.CCXT_URL, serviceKey: config.SERVICE_API_KEY });
+  const exchangeSync = createExchangeSync({
+    configuration: ccxtExchanges.configuration,
+    list: () => listExchanges(pool, undefined),
+    hold: (work) => holdExchanges(pool, work),
+    reasonOf: databaseReason,
+    logger,
+  });
+  lifecycle.onShutdown('exchange registry', exchangeSync.stop);
+  const market = createMarket({
+    ...{ cache, policies, redis, logger },
+    client: createCcxtClient({ url: config.CCXT_URL, serviceKey: config.SERVICE_API_KEY }),
+    active: exchangeSync.active,
+    watched: config.WATCHLIST,
+  });
+  lifecycle.onShutdown('watchlist', () => within(market.watchlist.stop(), STOP_MS.watchlist));
   lifecycle.onShutdown('health monitor', () => within(monitor.stop(), STOP_MS.monitor));
 
   let started = false;
   const listener = createApp({
     logger,
     adminKey: config.ADMIN_API_KEY,
+    serviceKey: config.SERVICE_API_KEY,
+    internalAuth: internalAuthOf(config),
     probes: createHealthAnswers({
       monitor,
       version,
-      caches: noCaches,
+      caches: cache.figures,
       process: () => ({ started, draining: lifecycle.draining }),
     }),
     details: () =>
@@ -133,6 +164,17 @@ async function start(lifecycle: Lifecycle): Promise<void> {
       isWatched: (service) => monitor.watchOf(service) !== undefined,
       reasonOf: databaseReason,
     }),
+    cacheReport: cache.report,
+    market,
+    exchanges: createExchangesService({
+      list: (account) => listExchanges(pool, account),
+      tryChange: () => tryChange(pool),
+      settle: exchangeSync.settle,
+      lookSoon: exchangeSync.lookSoon,
+      ccxt: ccxtExchanges,
+      reasonOf: databaseReason,
+      logger,
+    }),
   });
   const server = await listen(listener, {
     port: config.BACKEND_PORT,
@@ -142,12 +184,15 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   lifecycle.onShutdown('http', () => server.close());
   logger.info('Server started', { port: server.port, addr: server.address });
 
+  exchangeSync.start();
+  market.watchlist.start();
   const stopping = new AbortController();
   lifecycle.onShutdown('migrations', () => stopping.abort());
   const ran = await migrate({ url: config.DATABASE_URL, logger, signal: stopping.signal });
   logger.info('Migrations applied', { count: ran.length });
   transitions.open();
   uptime.open();
+  exchangeSync.open();
   retention.start();
   started = true;
 }

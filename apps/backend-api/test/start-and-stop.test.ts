@@ -65,8 +65,11 @@ describe('at boot', () => {
     expect((performance.now() - started) / 50).toBeLessThan(50);
     await sleep(2_000);
     const open = holes.map((hole) => hole.connections());
-    const limits = [4 + 1, 4, 2, 2];
-    expect(open.map((count, index) => count <= (limits[index] ?? 0))).toEqual([true, true, true, true]);
+    const limits = { database: 4 + 1, redis: 4 + 1, ccxt: 2 + 1, telegram: 2 };
+    const tooMany = Object.entries(limits).flatMap(([part, limit], index) =>
+      (open[index] ?? 0) > limit ? [`${part}: ${open[index]} of ${limit}`] : [],
+    );
+    expect(tooMany).toEqual([]);
     expect(await backend.stop()).toEqual({ code: 0, signal: null });
   });
 
@@ -104,6 +107,7 @@ describe('at boot', () => {
       { name: '0001_health-transitions' },
       { name: '0002_health-uptime' },
       { name: '0003_health-transitions-order' },
+      { name: '0004_exchanges' },
     ]);
     await Promise.all(replicas.map((replica) => replica.stop()));
   });

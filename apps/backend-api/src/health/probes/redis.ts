@@ -1,17 +1,8 @@
-import { ProbeFailure, reasonOf } from '@neuratrade/service-kit';
+import { ProbeFailure } from '@neuratrade/service-kit';
 import { Redis } from 'ioredis';
+import { redisReason } from '../../platform/redis/reason.js';
 import { type Connection, holdConnection, OPENING_FACTOR } from './held-connection.js';
 import type { Probe } from './probe.js';
-
-const MESSAGES: readonly [RegExp, string][] = [
-  [/\b(NOAUTH|WRONGPASS|NOPERM)\b|invalid (username-)?password/i, 'authentication failed'],
-  [/\bLOADING\b/, 'loading its data'],
-  [/\bMASTERDOWN\b/, 'replica without its master'],
-  [/max number of clients/i, 'too many connections'],
-  [/timed? ?out/i, 'connection timeout'],
-  [/protocol error|unknown RESP type/i, 'unexpected answer'],
-  [/closed/i, 'connection reset'],
-];
 
 export function redisProbe(options: { url: string; timeoutMs: number }): Probe {
   const { hostname, port } = new URL(options.url);
@@ -22,7 +13,7 @@ export function redisProbe(options: { url: string; timeoutMs: number }): Probe {
       try {
         await connection.check(signal);
       } catch (error) {
-        throw new ProbeFailure(redisReason(error), { cause: error });
+        throw error instanceof ProbeFailure ? error : new ProbeFailure(redisReason(error), { cause: error });
       }
       return 'up';
     },
@@ -64,12 +55,4 @@ async function connect(url: string, timeoutMs: number, lost: () => void): Promis
     throw cause ?? error;
   }
   return { ping, destroy: () => redis.disconnect() };
-}
-
-function redisReason(error: unknown): string {
-  if (error instanceof ProbeFailure) return error.reason;
-  const reason = reasonOf(error);
-  if (reason !== 'connection failed') return reason;
-  const message = error instanceof Error ? error.message : '';
-  return MESSAGES.find(([pattern]) => pattern.test(message))?.[1] ?? reason;
 }

@@ -1,0 +1,41 @@
+import { AppError, type ErrorCode, isErrorCode, type JsonAnswer, reasonOf } from '@neuratrade/service-kit';
+import { z } from 'zod';
+
+const errorSchema = z.object({
+  error: z.object({
+    code: z.custom<ErrorCode>(isErrorCode),
+    message: z.string().min(1).max(2_000),
+    request_id: z.string().max(64).optional(),
+  }),
+});
+
+const AGAIN = 'Try again when /health calls ccxt healthy.';
+
+/** The failure of a call that ccxt-service did not answer. */
+export function noAnswer(error: unknown): AppError {
+  const reason = reasonOf(error);
+  return new AppError('unavailable', `ccxt-service cannot be asked now: ${reason}. ${AGAIN}`, {
+    cause: error,
+  });
+}
+
+/** The failure of a call that ccxt-service answered by something that is neither what was asked for nor an error. */
+export function unexpectedAnswer(): AppError {
+  return new AppError('unavailable', `ccxt-service cannot be asked now: unexpected answer. ${AGAIN}`);
+}
+
+/** What ccxt-service refuses, in its own words; what goes wrong between it and this backend is nothing that a caller could mend. */
+export function refusal({ body, retryAfterSeconds }: JsonAnswer): AppError {
+  const told = errorSchema.safeParse(body);
+  if (!told.success) return unexpectedAnswer();
+  const { code, message, request_id: id } = told.data.error;
+  if (code === 'unauthorized' || code === 'forbidden') {
+    const text = 'ccxt-service refuses the key of this backend. Give both the same SERVICE_API_KEY.';
+    return new AppError('unavailable', text);
+  }
+  if (code === 'internal') {
+    const where = id === undefined ? 'its log' : `its log for request ${id}`;
+    return new AppError('unavailable', `ccxt-service failed at this. Look into ${where}.`);
+  }
+  return new AppError(code, message, { retryAfterSeconds });
+}
