@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addCacheCommands } from './cli/cache.js';
 import { addConfigCommands } from './cli/config.js';
 import { addDoctorCommand } from './cli/doctor.js';
+import { addExchangesCommands } from './cli/exchanges.js';
 import { addGatewayCommands } from './cli/gateway.js';
 import { addHealthCommand } from './cli/health.js';
 import { examples, unknownCommand } from './cli/help.js';
@@ -32,6 +34,8 @@ addGatewayCommands(program, process.env);
 addConfigCommands(program, process.env);
 addDoctorCommand(program, process.env);
 addHealthCommand(program, process.env);
+addCacheCommands(program, process.env);
+addExchangesCommands(program, process.env);
 
 try {
   await program.parseAsync();

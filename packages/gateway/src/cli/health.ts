@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { backendUrl } from './backend-url.js';
 import { examples } from './help.js';
 import { endWithReader, print } from './output.js';
 
@@ -16,7 +17,7 @@ export function addHealthCommand(program: Command, env: NodeJS.ProcessEnv): void
         .argParser(duration)
         .default(1_000, '1s'),
     )
-    .option('--url <url>', 'a backend elsewhere; its key comes from ADMIN_API_KEY', httpUrl)
+    .addOption(backendUrl())
     .addHelpText(
       'after',
       examples(
@@ -55,9 +56,4 @@ function duration(value: string): number {
   const milliseconds = Number(number) * (factor ?? Number.NaN);
   if (milliseconds >= 100 && milliseconds <= 3_600_000) return milliseconds;
   throw new InvalidArgumentError('It must be a time from 100ms to 60m, such as 500ms, 5s or 1m.');
-}
-
-function httpUrl(value: string): string {
-  if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value.replace(/\/+$/, '');
-  throw new InvalidArgumentError('It must be a URL such as http://trading-host:8080.');
 }

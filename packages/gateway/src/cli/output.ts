@@ -1,3 +1,5 @@
+import type { Outcome } from '../commands/outcome.js';
+
 /** Lines for the user, on standard output. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -14,4 +16,11 @@ export function outliveReaders(): void {
 /** Ends a command that does nothing but print as soon as nobody reads on; output that is lost otherwise is a failure. */
 export function endWithReader(): void {
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+}
+
+/** Says how it went and ends the process. */
+export function finish(outcome: Outcome<string>, code: number = outcome.ok ? 0 : outcome.code): void {
+  if (outcome.ok) print(outcome.value);
+  else process.stderr.write(`${outcome.text}\n`);
+  process.stdout.write('', () => process.exit(code));
 }

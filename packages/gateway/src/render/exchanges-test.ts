@@ -1,0 +1,32 @@
+import type { ExchangeTest } from '@neuratrade/api-contracts';
+import pc from 'picocolors';
+import { describePermissions, labelOf } from './exchanges-saved.js';
+import { formatMs } from './quantities.js';
+
+/** What an exchange and its key answered, a line each. */
+export function renderExchangeTest(test: ExchangeTest): string {
+  return [labelOf(test.name, test.account), describeReach(test), ...describeKey(test)].join('\n  ');
+}
+
+function describeReach({
+  reachable,
+  latency_ms: latency,
+  clock_offset_ms: offset,
+  error,
+}: ExchangeTest): string {
+  if (!reachable) return `${pc.red('✗')} cannot be reached: ${error ?? 'no reason told'}`;
+  const speed = latency === null ? '' : ` in ${formatMs(latency)}`;
+  return `${pc.green('✓')} answers${speed}${offset === null ? '' : `, its clock ${describeClock(offset)}`}`;
+}
+
+function describeClock(offset: number): string {
+  if (Math.abs(offset) < 1) return 'as ours';
+  return `${formatMs(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
+}
+
+function describeKey({ reachable, key }: ExchangeTest): string[] {
+  if (key === null) return reachable ? [`${pc.dim('-')} has no key: public data only`] : [];
+  if (!key.accepted) return [`${pc.red('✗')} does not accept the key: ${key.error ?? 'no reason told'}`];
+  const may = key.permissions === null ? '' : `, which may ${describePermissions(key.permissions)}`;
+  return [`${pc.green('✓')} accepts the key${may}`];
+}
