@@ -7,7 +7,7 @@ import { interleave, ratioOf } from '../lib/rounds.js';
 
 const OF_ALONE = 1.5;
 const BACK_FILLS = 4;
-const EVERY_MS = 200;
+const EVERY_MS = 100;
 const SYMBOLS = ['BTC/USDT', 'ETH/USDT', 'BNB/USDT', 'XRP/USDT', 'SOL/USDT'];
 const ALONE = 'alone';
 const BESIDE = 'beside a back-fill';
@@ -15,13 +15,13 @@ const BESIDE = 'beside a back-fill';
 export const backFill = {
   title: 'Tickers beside a back-fill',
   about: [
-    `Tickers through ccxt-service, five a second, none of them cached anywhere: each one reaches the exchange. Alone, and while ${BACK_FILLS} loops ask the same`,
+    `Tickers through ccxt-service, up to ten a second, none of them cached anywhere: each one reaches the exchange. Alone, and while ${BACK_FILLS} loops ask the same`,
     'exchange for candles as fast as they are answered. ccxt-service keeps the rate limit of the exchange for both together.',
   ],
 
   async run({ cleanup, rounds, seconds, say }) {
     const { ccxt } = await startMarket(cleanup, { env: { WATCHLIST: 'none' } });
-    const count = seconds * 10;
+    const count = seconds * 33;
     await sample(ccxt, 10);
     const results = await interleave(
       { [ALONE]: 0, [BESIDE]: BACK_FILLS },

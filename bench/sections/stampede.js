@@ -1,4 +1,5 @@
 import { Agent, get } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { max, median } from 'simple-statistics';
 import { fixed, table, whole } from '../lib/format.js';
 import { ccxtRequests, exchangeRequests, startMarket, tickerPath } from '../lib/market.js';
@@ -8,6 +9,8 @@ const SYMBOLS = ['BTC/USDT', 'ETH/USDT', 'BNB/USDT', 'XRP/USDT', 'SOL/USDT', 'AD
 const CCXT_PATH = '/api/v1/ticker';
 const EXCHANGE_PATH = '/api/v3/ticker/24hr';
 const WITHIN_MS = 30_000;
+/** After a stampede its key is hot and refreshed once more in the background; that is no part of the next one. */
+const COOLS_WITHIN_MS = 12_000;
 
 export const stampede = {
   title: 'A thousand requests for one cold key',
@@ -23,6 +26,7 @@ export const stampede = {
       for (const symbol of SYMBOLS.slice(0, Math.max(rounds, 2))) {
         const result = await stampedeOn(market, symbol);
         results.push({ backends, ...result });
+        await sleep(COOLS_WITHIN_MS);
         say(
           `${backends} backend(s), ${symbol}: ${result.ccxt} upstream calls, all answered within ${whole(result.lasted)} ms`,
         );
