@@ -32,7 +32,7 @@ export async function startMarket(cleanup, { backends = 1, env = {} } = {}) {
     startRedis().then(cleanup.use),
   ]);
   const simulator = await spawn(SIMULATOR, 'SIMULATOR_PORT', {});
-  const ccxt = await spawn(CCXT, 'CCXT_PORT', { SIMULATOR_URL: simulator.url }, '/ready');
+  const ccxt = await spawn(CCXT, 'CCXT_PORT', { SIMULATOR_URL: simulator.url, LOG_LEVEL: 'debug' }, '/ready');
   const settings = {
     DATABASE_URL: await postgres.createDatabase(),
     REDIS_URL: redis.url,

@@ -38,6 +38,7 @@ export function createApp(deps: AppDeps): RequestListener {
     },
     app: createRestApp({
       logger,
+      quietReads: true,
       routes(router) {
         connectivityRoutes(router, { serviceKey, judged });
         manageRoutes(router, { serviceKey, management });

@@ -45,7 +45,7 @@ test('nothing is changed while the environment says which exchanges are used', a
   const refusal = refused(
     409,
     'conflict',
-    'The variable EXCHANGES says which exchanges are used: unset it and restart, then they can be changed here. Nothing was changed.',
+    'EXCHANGES (which --demo sets too) says which exchanges are used: restart without it, then they can be changed here. Nothing was changed.',
   );
   expect([
     told(await manage(ccxt, 'GET')),

@@ -57,7 +57,7 @@ export function createCommitter(options: CommitterOptions): Committer {
     const { configuration, content } = reading;
     if (configuration.managedBy === 'environment') {
       throw conflict(
-        'The variable EXCHANGES says which exchanges are used: unset it and restart, then they can be changed here.',
+        'EXCHANGES (which --demo sets too) says which exchanges are used: restart without it, then they can be changed here.',
       );
     }
     const problems = problemsOf(reading, engine);

@@ -5,8 +5,14 @@ import type { Logger } from '../log/logger.js';
 
 const ACCEPTED_ID = /^[\w.-]{1,64}$/;
 
-/** Gives every request an id (the caller's `X-Request-Id` if it is a plain one) and logs how it ended, without its query. */
-export function logRequests(logger: Logger): RequestHandler {
+/**
+ * Gives every request an id (the caller's `X-Request-Id` if it is a plain one) and logs how it ended, without its query.
+ * With `quietReads` a GET that succeeds is logged at debug level.
+ */
+export function logRequests(
+  logger: Logger,
+  { quietReads }: { readonly quietReads: boolean },
+): RequestHandler {
   return (request, response, next) => {
     const started = performance.now();
     const given = request.get('x-request-id');
@@ -14,7 +20,8 @@ export function logRequests(logger: Logger): RequestHandler {
     response.locals.requestId = id;
     response.setHeader('X-Request-Id', id);
     response.once('close', () => {
-      logger.info('Request completed', {
+      const quiet = quietReads && request.method === 'GET' && response.statusCode < 400;
+      logger[quiet ? 'debug' : 'info']('Request completed', {
         method: request.method,
         path: request.path,
         status: response.statusCode,

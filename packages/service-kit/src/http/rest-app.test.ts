@@ -19,11 +19,12 @@ const recorder = (debug = false) => {
   return { lines, logger: { ...logger, enabled: () => debug } };
 };
 
-const app = (debug = false) => {
+const app = (debug = false, quietReads = false) => {
   const { lines, logger } = recorder(debug);
   const rest = createRestApp({
     logger,
     bodyLimit: '1kb',
+    quietReads,
     routes: (router) => {
       router.get('/fails', () => {
         throw new Error('postgres://u:p@h is down');
@@ -165,6 +166,18 @@ test('a request is logged with its path, without its query', async () => {
         request_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       },
     ],
+  ]);
+});
+
+test('where reads are quiet, only a read that succeeds is logged at debug level', async () => {
+  const { listener, lines } = app(false, true);
+  await request(listener).get('/secret').set('X-API-Key', 'right-key');
+  await request(listener).get('/refuses');
+  await request(listener).post('/echo').send({});
+  expect(lines.map(([level, , fields]) => [level, fields?.path])).toEqual([
+    ['debug', '/secret'],
+    ['info', '/refuses'],
+    ['info', '/echo'],
   ]);
 });
 

@@ -8,6 +8,8 @@ export interface RestAppOptions {
   readonly logger: Logger;
   /** The largest JSON body that is read. */
   readonly bodyLimit?: string;
+  /** Logs reads that succeed at debug level only: for a service that another one asks all the time. */
+  readonly quietReads?: boolean;
   /** Hangs what must be settled before a body is read on the router. */
   readonly guards?: (router: Router) => void;
   /** Hangs the service's routes on the router. */
@@ -18,11 +20,12 @@ export interface RestAppOptions {
  * The Express application that all services share: security headers, request ids and log, JSON bodies, errors.
  * Imported from `@neuratrade/service-kit/rest-app`, so that a process without an API does not load Express.
  */
-export function createRestApp({ logger, bodyLimit = '100kb', guards, routes }: RestAppOptions): Express {
+export function createRestApp(options: RestAppOptions): Express {
+  const { logger, bodyLimit = '100kb', quietReads = false, guards, routes } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.use(logRequests(logger));
+  app.use(logRequests(logger, { quietReads }));
   app.use(securityHeaders());
   if (guards !== undefined) app.use(routerOf(guards));
   app.use(express.json({ limit: bodyLimit }));
