@@ -20,7 +20,12 @@ const CANARIES = {
   exchangeSecret: 'canary-exchange-secret-93ac02',
   adminKey: 'canary-admin-key-5d11e8c3b2a94f7',
   serviceKey: 'canary-service-key-0c6e5fa18d',
+  typedKey: 'canary-typed-key-71fe02ab',
+  typedSecret: 'canary-typed-secret-e8830cd4',
 };
+const ADMIN = { 'X-API-Key': CANARIES.adminKey };
+const SERVICE = { 'X-API-Key': CANARIES.serviceKey };
+const MARKET = 'exchange=simulator&symbol=BTC/USDT';
 
 let stack: TestStack;
 let postgres: TestPostgres;
@@ -28,18 +33,28 @@ let telegram: Awaited<ReturnType<typeof startBotApi>>;
 let canaries: string[];
 const told: Record<string, string> = {};
 
+type Asked = [port: string, path: string, headers?: Record<string, string>];
+
 /** Remembers everything that a person or a machine can read now. */
 async function listen(moment: string): Promise<void> {
-  const asked: [string, string, Record<string, string>?][] = [
+  const asked: Asked[] = [
     ['BACKEND_PORT', '/health'],
     ['BACKEND_PORT', '/ready'],
-    ['BACKEND_PORT', '/api/v1/health/details', { 'X-API-Key': CANARIES.adminKey }],
+    ['BACKEND_PORT', '/api/v1/health/details', ADMIN],
     ['BACKEND_PORT', '/api/v1/health/details', { 'X-API-Key': 'wrong' }],
-    ['BACKEND_PORT', '/api/v1/health/uptime?window=7d', { 'X-API-Key': CANARIES.adminKey }],
-    ['BACKEND_PORT', '/api/v1/health/history?limit=500', { 'X-API-Key': CANARIES.adminKey }],
+    ['BACKEND_PORT', '/api/v1/health/uptime?window=7d', ADMIN],
+    ['BACKEND_PORT', '/api/v1/health/history?limit=500', ADMIN],
     ['BACKEND_PORT', `/nowhere?token=${TOKEN}`, { Authorization: `Bearer ${CANARIES.adminKey}` }],
+    ['BACKEND_PORT', '/api/v1/exchanges', ADMIN],
+    ['BACKEND_PORT', '/api/v1/exchanges', { 'X-API-Key': 'wrong' }],
+    ['BACKEND_PORT', '/api/v1/cache/report', ADMIN],
+    ...['ticker', 'orderbook', 'ohlcv', 'summary'].map((kind): Asked => {
+      return ['BACKEND_PORT', `/api/v1/market/${kind}?${MARKET}`, ADMIN];
+    }),
     ['CCXT_PORT', '/health'],
-    ['CCXT_PORT', '/api/v1/exchanges/connectivity', { 'X-API-Key': CANARIES.serviceKey }],
+    ['CCXT_PORT', '/api/v1/exchanges/connectivity', SERVICE],
+    ['CCXT_PORT', '/api/v1/exchanges', SERVICE],
+    ['CCXT_PORT', `/api/v1/ticker?${MARKET}`, SERVICE],
     ['TELEGRAM_PORT', '/health'],
   ];
   for (const [port, path, headers = {}] of asked) {
@@ -53,7 +68,17 @@ async function listen(moment: string): Promise<void> {
     ['gateway', 'logs', 'all', '-n', '5000', '--pretty'],
     ['health'],
     ['doctor', '--json'],
+    ['exchanges', 'test', 'simulator'],
+    ['cache', 'report'],
   ];
+  const typed = `${CANARIES.typedKey}\n${CANARIES.typedSecret}\n`;
+  const added = await stack.run(
+    ['exchanges', 'add', 'simulator', '--account', 'bot-2', '--stdin'],
+    {},
+    typed,
+  );
+  expect(added.code).not.toBe(0);
+  told[`${moment}: exchanges add`] = JSON.stringify(added);
   await Promise.all(
     commands.map(async (args) => {
       told[`${moment}: ${args.join(' ')}`] = JSON.stringify(await stack.run(args));
@@ -67,7 +92,6 @@ beforeAll(async () => {
   stack = await makeStack(cleanup, {
     LOG_LEVEL: 'debug',
     DATABASE_URL: await postgres.createDatabase(),
-    EXCHANGES: 'simulator',
     SIMULATOR_API_KEY: CANARIES.exchangeKey,
     SIMULATOR_API_SECRET: CANARIES.exchangeSecret,
     EXCHANGE_PROBE_INTERVAL_MS: '300',
