@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { type RunningSimulator, startSimulator } from '@neuratrade/exchange-simulator';
 import { createCleanup, eventually, readLog, type Service } from '@neuratrade/test-kit';
 import { credentials, exchange, list, manage, openKey, readFile, refused, told } from './managing.js';
-import { newHome, runCcxt } from './service.js';
+import { newHome, runCcxt, setFault } from './service.js';
 
 jest.setTimeout(60_000);
 
@@ -294,6 +294,18 @@ describe('exchanges over HTTP', () => {
         error: 'the key or its secret is wrong, or it does not allow the address of this machine',
       },
     });
+  });
+
+  test('have no key called refused that could not be checked', async () => {
+    await setFault(simulator.url, { path: '/sapi/v1/account/apiRestrictions', kind: 'html' });
+    const { json } = await manage(ccxt, 'POST', '/simulator/test');
+    await setFault(simulator.url, 'none');
+    expect(json).toEqual(
+      expect.objectContaining({
+        reachable: true,
+        key: { accepted: null, permissions: null, error: 'unexpected answer' },
+      }),
+    );
   });
 
   test('are removed, and after the last one the simulator stands in again', async () => {

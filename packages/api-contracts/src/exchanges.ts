@@ -90,7 +90,8 @@ export const exchangeSavedSchema = z.object({
 });
 
 /**
- * `POST /api/v1/exchanges/:name/test?account=`: asks the exchange now. `key` is null where there is none; else whether the exchange accepts it.
+ * `POST /api/v1/exchanges/:name/test?account=`: asks the exchange now. `key` is null where there is none; else whether the
+ * exchange accepts it, `accepted` being null where that could not be found out, for the reason in `error`.
  */
 export const exchangeTestSchema = z.object({
   name: z.string().min(1),
@@ -101,7 +102,7 @@ export const exchangeTestSchema = z.object({
   error: z.string().min(1).nullable(),
   key: z
     .object({
-      accepted: z.boolean(),
+      accepted: z.boolean().nullable(),
       permissions: keyPermissionsSchema.nullable(),
       error: z.string().min(1).nullable(),
     })

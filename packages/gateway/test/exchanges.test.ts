@@ -152,7 +152,7 @@ describe('on a running stack', () => {
     expect([code, stdout, stderr]).toEqual([
       1,
       expect.stringMatching(
-        /^simulator\n {2}✗ cannot be reached: connection reset\n {2}✗ does not accept the key: connection reset\n$/,
+        /^simulator\n {2}✗ cannot be reached: connection reset\n {2}! it could not be found out whether it accepts the key: connection reset\n$/,
       ),
       '',
     ]);

@@ -53,6 +53,6 @@ async function keyOf(
       : { accepted: false, permissions: null, error: verdict.reason };
   } catch (error) {
     if (!(error instanceof ExchangeFailure)) throw error;
-    return { accepted: false, permissions: null, error: error.reason };
+    return { accepted: null, permissions: null, error: error.reason };
   }
 }

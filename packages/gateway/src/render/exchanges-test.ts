@@ -26,7 +26,10 @@ function describeClock(offset: number): string {
 
 function describeKey({ reachable, key }: ExchangeTest): string[] {
   if (key === null) return reachable ? [`${pc.dim('-')} has no key: public data only`] : [];
-  if (!key.accepted) return [`${pc.red('✗')} does not accept the key: ${key.error ?? 'no reason told'}`];
+  const reason = key.error ?? 'no reason told';
+  if (key.accepted === null)
+    return [`${pc.yellow('!')} it could not be found out whether it accepts the key: ${reason}`];
+  if (!key.accepted) return [`${pc.red('✗')} does not accept the key: ${reason}`];
   const may = key.permissions === null ? '' : `, which may ${describePermissions(key.permissions)}`;
   return [`${pc.green('✓')} accepts the key${may}`];
 }

@@ -92,7 +92,7 @@ export async function removeExchange(
   return shown(answer, json, () => `${labelOf(name, account)} removed.`);
 }
 
-/** Asks the exchange itself. Told with exit code 1 when it cannot be reached or refuses the key. */
+/** Asks the exchange itself. Told with exit code 1 unless it can be reached and accepts the key, if there is one. */
 export async function testExchange(
   backend: Backend,
   { name, account, json }: Place & Shown,
@@ -101,7 +101,8 @@ export async function testExchange(
   const answer = await askBackend(backend, { method: 'POST', path, schema: exchangeTestSchema });
   const outcome = shown(answer, json, renderExchangeTest);
   if (!answer.ok) return { outcome, code: answer.code };
-  return { outcome, code: answer.value.reachable && (answer.value.key?.accepted ?? true) ? 0 : 1 };
+  const { reachable, key } = answer.value;
+  return { outcome, code: reachable && (key === null || key.accepted) ? 0 : 1 };
 }
 
 function change(backend: Backend, place: Place, body: object) {
