@@ -116,6 +116,35 @@ describe('what cannot be done', () => {
     ]);
   });
 
+  test('a refusal names what helps on the command line', async () => {
+    const message = 'EXCHANGES (which --demo sets too) says which exchanges are used. Nothing was changed.';
+    const told = [
+      { code: 'conflict', message },
+      { code: 'bad_request', message: 'SIMULATOR_URL is not set. Nothing was changed.' },
+    ];
+    const backend = createServer((_, response) => {
+      response.writeHead(409, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ error: told.shift() }));
+    });
+    await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve));
+    cleanup.add(() => void backend.close());
+    const url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
+    const add = () => stack.run(['exchanges', 'add', 'simulator', '--url', url], { ADMIN_API_KEY: 'k' });
+    expect([await add(), await add()]).toEqual([
+      {
+        code: 1,
+        stdout: '',
+        stderr: `${message}\nOn the command line: neuratrade config set exchanges '' if config.json has it, then neuratrade gateway stop, then neuratrade gateway start without it in the environment and without --demo.\n`,
+      },
+      {
+        code: 1,
+        stdout: '',
+        stderr:
+          'SIMULATOR_URL is not set. Nothing was changed.\nThe gateway supplies it at its start when exchanges.json names it: write {"name":"simulator"} in there, then run neuratrade gateway restart.\n',
+      },
+    ]);
+  });
+
   test('all help has examples and no option for a secret', async () => {
     const names = ['list', 'add', 'remove', 'enable', 'disable', 'keys', 'test'];
     const helps = await Promise.all(

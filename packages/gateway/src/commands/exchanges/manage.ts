@@ -14,6 +14,10 @@ import type { Keys } from './read-keys.js';
 
 const PATH = '/api/v1/exchanges';
 const LOOK = 'Look with neuratrade exchanges list.';
+const WITHOUT_EXCHANGES =
+  "On the command line: neuratrade config set exchanges '' if config.json has it, then neuratrade gateway stop, then neuratrade gateway start without it in the environment and without --demo.";
+const SIMULATOR_BESIDE_OTHERS =
+  'The gateway supplies it at its start when exchanges.json names it: write {"name":"simulator"} in there, then run neuratrade gateway restart.';
 
 export type Place = { name: string; account: string };
 export type Shown = { json: boolean };
@@ -120,6 +124,8 @@ function change(backend: Backend, place: Place, body: object) {
 function onCommandLine(code: string, message: string): string | undefined {
   if (message.includes('allow_trading_key')) return 'On the command line: --allow-trading-key.';
   if (message.includes('GET /api/v1/exchanges')) return 'On the command line: neuratrade exchanges list.';
+  if (code === 'conflict' && message.startsWith('EXCHANGES ')) return WITHOUT_EXCHANGES;
+  if (message.includes('SIMULATOR_URL')) return SIMULATOR_BESIDE_OTHERS;
   if (code === 'conflict' && message.includes('PATCH'))
     return 'On the command line: neuratrade exchanges enable, disable or keys.';
   return undefined;
