@@ -34,6 +34,15 @@ test('each finding is a line with its remedy below', () => {
   ]);
 });
 
+test('a label that leaves no room stands alone, with its text below', () => {
+  const finding = warning('exchanges_configuration', 'the file has a mistake', 'Mend it.');
+  expect(renderFinding(finding).map(stripVTControlCharacters)).toEqual([
+    '! exchanges configuration',
+    '                       the file has a mistake',
+    '                       → Mend it.',
+  ]);
+});
+
 test('on a narrow terminal lines are broken under their text', () => {
   expect(render(56)).toEqual([
     '✓ redis hit rate       too few reads to judge (0 of',

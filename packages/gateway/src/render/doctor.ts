@@ -15,13 +15,17 @@ const LABEL = 21;
 const INDENT = ' '.repeat(LABEL + 2);
 const NARROWEST_TEXT = 30;
 
-/** A finding as lines; its remedy, where there is one, stands below it. Without a width (no terminal) no line is broken. */
+/**
+ * A finding as lines; its remedy, where there is one, stands below it, and so does its text where the label leaves no room.
+ * Without a width (no terminal) no line is broken.
+ */
 export function renderFinding(finding: Finding, width?: number): string[] {
   const { id, status, text, remedy } = finding;
   if (width !== undefined && width < INDENT.length + NARROWEST_TEXT) return renderNarrow(finding, width);
   const room = width === undefined ? undefined : width - INDENT.length;
   const label = id.replace(/[._]/g, ' ').padEnd(LABEL);
-  const [head = '', ...rest] = wrap(text, room);
+  const lines = wrap(text, room);
+  const [head = '', ...rest] = label.endsWith(' ') ? lines : ['', ...lines];
   return [
     `${MARKS[status](status)} ${status === 'skipped' ? pc.dim(`${label}${head}`) : `${label}${head}`}`,
     ...[...rest, ...(remedy === null ? [] : wrap(`→ ${remedy}`, room))].map((line) => `${INDENT}${line}`),
