@@ -24,7 +24,7 @@ export async function replaceFile(file: string, text: string, before: string | u
     await writeDraft(draft, text, ownerOf(target));
     if (textOf(target) !== before) return false;
     await rename(draft, target);
-    await syncFolder(folder);
+    await syncFolder(folder).catch(() => undefined);
     return true;
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
@@ -35,6 +35,7 @@ export async function replaceFile(file: string, text: string, before: string | u
   }
 }
 
+/** Not every file system can do that; the file is replaced all the same. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
