@@ -15,6 +15,7 @@ import { createRedaction } from './configured/redaction.js';
 import { unusedKeys } from './configured/unused-keys.js';
 import { type Monitor, type MonitoredExchange, startMonitor } from './connectivity/monitor.js';
 import { describeExchange, staleAfter } from './connectivity/report.js';
+import { createConnectivityWord } from './connectivity/word.js';
 import { createRunning, type Running } from './manage/running.js';
 import { type Management, startManagement } from './manage/service.js';
 import { activeNames } from './manage/state.js';
@@ -44,6 +45,7 @@ await runService({
   async start(lifecycle) {
     const clock = createAwakeClock();
     const staleAfterMs = staleAfter(intervalMs, timeoutMs);
+    const wordOf = createConnectivityWord();
     let monitor: Monitor | undefined;
     let running: Running | undefined;
     let management: Management | undefined;
@@ -62,8 +64,10 @@ await runService({
         serviceKey: settings.SERVICE_API_KEY,
         judged: () => {
           const judgement = { awake: clock.now(), staleAfterMs, now: new Date() };
+          const exchanges = known().map((exchange) => describeExchange(exchange, judgement));
           return {
-            exchanges: known().map((exchange) => describeExchange(exchange, judgement)),
+            exchanges,
+            word: wordOf(exchanges),
             configurationProblem: management?.problem() ?? null,
           };
         },

@@ -4,7 +4,7 @@ import { createAwakeClock, createLogger, listen } from '@neuratrade/service-kit'
 import { createCleanup, eventually, request } from '@neuratrade/test-kit';
 import { createApp } from '../src/app.js';
 import { type Monitor, startMonitor } from '../src/connectivity/monitor.js';
-import { describeExchange, staleAfter } from '../src/connectivity/report.js';
+import { connectivityWord, describeExchange, staleAfter } from '../src/connectivity/report.js';
 import { questionFor } from '../src/exchanges/ask.js';
 import { classifyError } from '../src/exchanges/classify.js';
 import { createClient } from '../src/exchanges/client.js';
@@ -45,16 +45,11 @@ beforeAll(async () => {
     ready: () => true,
     management: () => undefined,
     market: { exchangeOf: () => undefined, names: () => [] },
-    judged: () => ({
-      exchanges: monitor.exchanges().map((exchange) =>
-        describeExchange(exchange, {
-          awake: clock.now(),
-          staleAfterMs: TIMING.staleAfterMs,
-          now: new Date(),
-        }),
-      ),
-      configurationProblem: null,
-    }),
+    judged: () => {
+      const judgement = { awake: clock.now(), staleAfterMs: TIMING.staleAfterMs, now: new Date() };
+      const exchanges = monitor.exchanges().map((exchange) => describeExchange(exchange, judgement));
+      return { exchanges, word: connectivityWord(exchanges), configurationProblem: null };
+    },
   });
   const server = await listen(listener, { port: 0, host: '127.0.0.1' });
   cleanup.add(() => server.close());

@@ -163,11 +163,15 @@ describe('the bodies', () => {
     );
     const expected = readFileSync(fixture, 'utf8').trim();
     const six = Array.from({ length: 6 }, () => ({ status: 'up' as const }));
-    expect(JSON.stringify(healthBody({ exchanges: six, configurationProblem: null }, '1.0.0', NOW))).toBe(
-      expected,
-    );
     expect(
-      ccxtHealthSchema.parse(healthBody({ exchanges: [], configurationProblem: 'x' }, '1.0.0', NOW)),
+      JSON.stringify(
+        healthBody({ exchanges: six, word: 'operational', configurationProblem: null }, '1.0.0', NOW),
+      ),
+    ).toBe(expected);
+    expect(
+      ccxtHealthSchema.parse(
+        healthBody({ exchanges: [], word: 'down', configurationProblem: 'x' }, '1.0.0', NOW),
+      ),
     ).toEqual({
       status: 'unhealthy',
       timestamp: '2026-03-03T10:30:00Z',
@@ -179,15 +183,16 @@ describe('the bodies', () => {
   });
 
   test('of health are degraded at best while the configuration has a problem', () => {
-    const statusOf = (status: 'up' | 'down') =>
-      healthBody({ exchanges: [{ status }], configurationProblem: 'x' }, '1.0.0', NOW).status;
-    expect([statusOf('up'), statusOf('down')]).toEqual(['degraded', 'unhealthy']);
+    const statusOf = (word: 'operational' | 'down') =>
+      healthBody({ exchanges: [{ status: 'up' }], word, configurationProblem: 'x' }, '1.0.0', NOW).status;
+    expect([statusOf('operational'), statusOf('down')]).toEqual(['degraded', 'unhealthy']);
   });
 
   test('of connectivity fit the contract', () => {
     const body = connectivityBody(
       {
         exchanges: [describeExchange(exchange({ state: 'down' }), JUDGEMENT)],
+        word: 'down',
         configurationProblem: 'FILE is no valid JSON',
       },
       NOW,

@@ -67,19 +67,19 @@ export function connectivityWord(exchanges: readonly Pick<ExchangeProbe, 'status
 
 const STATUS = { operational: 'healthy', degraded: 'degraded', down: 'unhealthy' } as const;
 
-/** What is judged: every active exchange, and why the latest change of the configuration was not taken over, if so. */
+/** What is judged: every active exchange, the word for them together, and why the latest change of the configuration was not taken over, if so. */
 export interface Judged<T> {
   readonly exchanges: readonly T[];
+  readonly word: ConnectivityWord;
   readonly configurationProblem: string | null;
 }
 
 /** The body of `/health`; `unhealthy` when no exchange answers or none is active, at best `degraded` with a configuration problem. */
 export function healthBody(
-  { exchanges, configurationProblem }: Judged<Pick<ExchangeProbe, 'status'>>,
+  { exchanges, word, configurationProblem }: Judged<Pick<ExchangeProbe, 'status'>>,
   version: string,
   now: Date,
 ): CcxtHealth {
-  const word = connectivityWord(exchanges);
   const status = STATUS[word];
   return {
     status: status === 'healthy' && configurationProblem !== null ? 'degraded' : status,
@@ -93,11 +93,11 @@ export function healthBody(
 
 /** The body of `/api/v1/exchanges/connectivity`. */
 export function connectivityBody(
-  { exchanges, configurationProblem }: Judged<ExchangeProbe>,
+  { exchanges, word, configurationProblem }: Judged<ExchangeProbe>,
   now: Date,
 ): ExchangeConnectivity {
   return {
-    exchange_connectivity: connectivityWord(exchanges),
+    exchange_connectivity: word,
     exchanges: [...exchanges],
     configuration_problem: configurationProblem,
     timestamp: formatTimestamp(now),
