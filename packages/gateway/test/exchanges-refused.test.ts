@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { blackHole, createCleanup, eventually, freePort } from '@neuratrade/test-kit';
 import { ended, makeStack, type TestStack } from './support/cli.js';
-import { exchangesOf } from './support/exchanges.js';
+import { exchangesOf, onTerminal } from './support/exchanges.js';
 
 jest.setTimeout(60_000);
 
@@ -65,6 +65,14 @@ describe('what cannot be done', () => {
     });
   });
 
+  test('keys are not read from a terminal, where they would show', async () => {
+    const { done, screen } = await onTerminal(cleanup, stack, ['add', 'okx', '--stdin'], /with-keys/);
+    expect([await done, screen.text.trim()]).toEqual([
+      1,
+      'Standard input is a terminal, where keys would show. Leave --stdin out to be asked for them; add wants --with-keys for that.',
+    ]);
+  });
+
   test('an account that cannot be one is refused', async () => {
     const { code, stderr } = await exchanges(['list', '--account', 'A b']);
     expect([code, stderr]).toEqual([
@@ -120,6 +128,7 @@ describe('what cannot be done', () => {
     const message = 'EXCHANGES (which --demo sets too) says which exchanges are used. Nothing was changed.';
     const told = [
       { code: 'conflict', message },
+      { code: 'bad_request', message: 'password: missing.' },
       { code: 'bad_request', message: 'SIMULATOR_URL is not set. Nothing was changed.' },
     ];
     const backend = createServer((_, response) => {
@@ -130,11 +139,16 @@ describe('what cannot be done', () => {
     cleanup.add(() => void backend.close());
     const url = `http://127.0.0.1:${(backend.address() as AddressInfo).port}`;
     const add = () => stack.run(['exchanges', 'add', 'simulator', '--url', url], { ADMIN_API_KEY: 'k' });
-    expect([await add(), await add()]).toEqual([
+    expect([await add(), await add(), await add()]).toEqual([
       {
         code: 1,
         stdout: '',
         stderr: `${message}\nOn the command line: neuratrade config set exchanges '' if config.json has it, then neuratrade gateway stop, then neuratrade gateway start without it in the environment and without --demo.\n`,
+      },
+      {
+        code: 1,
+        stdout: '',
+        stderr: 'password: missing.\nOn the command line: --with-passphrase.\n',
       },
       {
         code: 1,

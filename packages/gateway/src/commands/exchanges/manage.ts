@@ -123,6 +123,7 @@ function change(backend: Backend, place: Place, body: object) {
 /** How what a message of the API tells to do is done here. */
 function onCommandLine(code: string, message: string): string | undefined {
   if (message.includes('allow_trading_key')) return 'On the command line: --allow-trading-key.';
+  if (message.includes('password: missing')) return 'On the command line: --with-passphrase.';
   if (message.includes('GET /api/v1/exchanges')) return 'On the command line: neuratrade exchanges list.';
   if (code === 'conflict' && message.startsWith('EXCHANGES ')) return WITHOUT_EXCHANGES;
   if (message.includes('SIMULATOR_URL')) return SIMULATOR_BESIDE_OTHERS;

@@ -28,6 +28,11 @@ export async function askKeys(name: string, withPassphrase: boolean): Promise<Ke
  * @throws {CommandError} saying what is missing, never what is there
  */
 export async function keysFromStdin(): Promise<Keys> {
+  if (process.stdin.isTTY) {
+    throw new CommandError(
+      'Standard input is a terminal, where keys would show. Leave --stdin out to be asked for them; add wants --with-keys for that.',
+    );
+  }
   const content = (await text(process.stdin)).replace(/^\uFEFF/, '').trim();
   const { key, secret, password, ...others } = content.startsWith('{')
     ? fromJson(content)
