@@ -8,16 +8,29 @@ import { CommandError } from './command-error.js';
  * @throws {CommandError} when nothing is typed, or the question is called off with Ctrl-C or Ctrl-D
  */
 export async function askSecret(question: string): Promise<string> {
+  const [answer = ''] = await askSecrets([question]);
+  return answer;
+}
+
+/** Asks one question after another as {@link askSecret} does; lines that are pasted together answer them in order. */
+export async function askSecrets(questions: readonly string[]): Promise<string[]> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const reader = createInterface({ input: process.stdin, output: nowhere, terminal: true, historySize: 0 });
-  process.stderr.write(`${question}: `);
-  const answer = await new Promise<string>((resolve) => {
-    reader.once('line', resolve);
-    reader.once('SIGINT', () => reader.close());
-    reader.once('close', () => resolve(''));
-  });
-  reader.close();
-  process.stderr.write('\n');
-  if (answer.trim() === '') throw new CommandError('Nothing was typed, so nothing is changed.');
-  return answer;
+  reader.once('SIGINT', () => reader.close());
+  const lines = reader[Symbol.asyncIterator]();
+  const answers: string[] = [];
+  try {
+    for (const question of questions) {
+      process.stderr.write(`${question}: `);
+      const { value } = await lines.next();
+      process.stderr.write('\n');
+      if (typeof value !== 'string' || value.trim() === '') {
+        throw new CommandError('Nothing was typed, so nothing is changed.');
+      }
+      answers.push(value);
+    }
+  } finally {
+    reader.close();
+  }
+  return answers;
 }

@@ -36,6 +36,8 @@ describe('what a key may do is read from the answer of', () => {
     ['binance', binance({ enableSpotAndMarginTrading: true }), TRADES],
     ['binance', binance({ enableFutures: true }), TRADES],
     ['binance', binance({ enableWithdrawals: true }), WITHDRAWS],
+    ['binance', binance({ enableInternalTransfer: true }), WITHDRAWS],
+    ['binance', binance({ permitsUniversalTransfer: true }), WITHDRAWS],
     ['binance', binance({ enableReading: false }), { ...READ_ONLY, read: false }],
     ['bybit', bybit(1, { Spot: ['SpotTrade'], Wallet: ['Withdraw'] }), READ_ONLY],
     ['bybit', bybit(0, { Spot: ['SpotTrade'], Wallet: [], NFT: null }), TRADES],

@@ -12,6 +12,8 @@ interface PermissionQuestion {
 const binance = z.object({
   enableReading: z.boolean(),
   enableWithdrawals: z.boolean(),
+  enableInternalTransfer: z.boolean().default(false),
+  permitsUniversalTransfer: z.boolean().default(false),
   enableSpotAndMarginTrading: z.boolean(),
   enableMargin: z.boolean().default(false),
   enableFutures: z.boolean().default(false),
@@ -21,11 +23,12 @@ const binance = z.object({
 });
 
 const readBinance = (answer: unknown): KeyPermissions => {
-  const { enableReading, enableWithdrawals, ...trading } = binance.parse(answer);
+  const { enableReading, enableWithdrawals, enableInternalTransfer, permitsUniversalTransfer, ...trading } =
+    binance.parse(answer);
   return {
     read: enableReading,
     trade: Object.values(trading).some((allowed) => allowed),
-    withdraw: enableWithdrawals,
+    withdraw: enableWithdrawals || enableInternalTransfer || permitsUniversalTransfer,
   };
 };
 

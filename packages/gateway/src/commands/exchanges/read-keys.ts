@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { askSecret } from '../ask-secret.js';
+import { askSecrets } from '../ask-secret.js';
 import { CommandError } from '../command-error.js';
 
 /** Credentials of an exchange. */
@@ -16,10 +16,10 @@ export async function askKeys(name: string, withPassphrase: boolean): Promise<Ke
   if (!process.stdin.isTTY) {
     throw new CommandError('There is no terminal to type keys on. Send them to standard input with --stdin.');
   }
-  const ask = async (what: string) => (await askSecret(`${what} of ${name} (typing does not show)`)).trim();
-  const key = await ask('API key');
-  const secret = await ask('API secret');
-  return { key, secret, ...(withPassphrase ? { password: await ask('Passphrase') } : {}) };
+  const asked = ['API key', 'API secret', ...(withPassphrase ? ['Passphrase'] : [])];
+  const typed = await askSecrets(asked.map((what) => `${what} of ${name} (typing does not show)`));
+  const [key = '', secret = '', password] = typed.map((line) => line.trim());
+  return { key, secret, ...(password === undefined ? {} : { password }) };
 }
 
 /**
