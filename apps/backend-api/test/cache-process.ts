@@ -58,6 +58,7 @@ export async function startCacheProcess(options: {
   readonly redis: string;
   readonly upstream: string;
   readonly policy: CachePolicy;
+  readonly env?: Readonly<Record<string, string>>;
 }): Promise<CacheProcess> {
   const child: ChildProcess = spawn(process.execPath, ['--input-type=module', '-e', PROGRAM], {
     cwd: new URL('..', import.meta.url),
@@ -66,6 +67,7 @@ export async function startCacheProcess(options: {
       REDIS: options.redis,
       UPSTREAM: options.upstream,
       POLICIES: JSON.stringify(policiesOf(options.policy)),
+      ...options.env,
     },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

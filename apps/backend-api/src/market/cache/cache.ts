@@ -6,7 +6,7 @@ export interface CacheRead<T> {
   readonly value: T;
   /** The value as JSON, made once per value however often it is read: send it as it is where nothing is added. */
   readonly text: string;
-  /** When the value was fetched, in milliseconds since 1970. */
+  /** When the value was fetched, in milliseconds since 1970 by the clock of Redis. */
   readonly fetchedAt: number;
   /** Older than the cache calls fresh, because the upstream fails or has not answered yet. Never older than the TTL. */
   readonly stale: boolean;

@@ -3,6 +3,7 @@ import type { CacheNamespace } from '@neuratrade/api-contracts';
 import type { ServiceLogger } from '@neuratrade/service-kit';
 import type { RedisClient } from '../../platform/redis/client.js';
 import type { CacheRead, MarketCache } from './cache.js';
+import { createCacheClock } from './clock.js';
 import { createCopies } from './copies.js';
 import { entryOf, freshRead, isFresh, secondsLeft } from './entry.js';
 import { type Asked, createFetcher } from './fetcher.js';
@@ -27,30 +28,32 @@ export function createMarketCache({ redis, policies, logger }: MarketCacheOption
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
   const store = createEntryStore(redis);
-  const copies = createCopies();
-  const lookup = createLookup({ redis, store, copies });
+  const clock = createCacheClock();
+  const copies = createCopies(clock);
+  const lookup = createLookup({ redis, store, copies, clock });
   const shared = createSharedLoad({
     store,
     keep: ({ id }, entry, stored) => void copies.keep(id, entry, stored),
+    clock,
     stopping: stopping.signal,
   });
   const troubles = createTroubles();
-  const fetcher = createFetcher(shared, troubles);
-  const missed = createMissed(fetcher, troubles);
-  const refresh = createRefresh(copies);
-  const statistics = createStatistics({ redis, policies, logger });
+  const fetcher = createFetcher(shared, troubles, clock);
+  const missed = createMissed(fetcher, troubles, clock);
+  const refresh = createRefresh(copies, clock);
+  const statistics = createStatistics({ redis, policies, clock, logger });
   const debug = logger.enabled('debug');
 
   async function read(asked: Asked): Promise<CacheRead<unknown>> {
     const { slot, accept } = asked;
     const entry = lookup.atOnce(slot) ?? (await lookup.ask(slot, accept));
-    if (entry === undefined || !isFresh(entry, slot.policy)) {
+    if (entry === undefined || !isFresh(entry, slot.policy, clock.now())) {
       statistics.miss(slot.namespace);
       return missed(asked, entry);
     }
     statistics.hit(slot.namespace);
     refresh.onRead(slot, () => fetcher.inBackground(asked, entry));
-    if (debug) logger.debug('Cache hit', { key: slot.id, ttl: secondsLeft(entry, slot.policy) });
+    if (debug) logger.debug('Cache hit', { key: slot.id, ttl: secondsLeft(entry, slot.policy, clock.now()) });
     return freshRead(entry);
   }
 
@@ -60,7 +63,7 @@ export function createMarketCache({ redis, policies, logger }: MarketCacheOption
   ): Promise<void> {
     const entries = values.map(({ key, value }) => {
       const slot = slotOf(namespace, key, policies);
-      return { key, slot, entry: copies.keep(slot.id, entryOf(value, Date.now()), false).entry };
+      return { key, slot, entry: copies.keep(slot.id, entryOf(value, clock.now()), false).entry };
     });
     for (const { slot } of entries) troubles.over(slot);
     try {

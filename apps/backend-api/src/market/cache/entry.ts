@@ -20,10 +20,19 @@ export function encodeEntry({ text, fetchedAt }: Entry): string {
   return `{"as_of":"${formatTimestamp(new Date(fetchedAt))}","fetched_at":${fetchedAt},"value":${text}}`;
 }
 
-/** Reads what stands in Redis; undefined when it is no entry, too old to be used, of another shape or from the far future. */
+/** How far ahead an entry may be dated: clocks that agree do so to less than this. */
+const AHEAD_MS = 1_000;
+
+/** Whether an entry is dated later than clocks that agree would have it. Its age is not known, so it is none to serve. */
+export function isFromFuture({ fetchedAt }: Pick<Entry, 'fetchedAt'>, now: number): boolean {
+  return fetchedAt - now > AHEAD_MS;
+}
+
+/** Reads what stands in Redis; undefined when it is no entry, too old to be used, of another shape or from the future. */
 export function decodeEntry(
   stored: unknown,
   policy: CachePolicy,
+  now: number,
   accept: (value: unknown) => boolean = () => true,
 ): Entry | undefined {
   if (typeof stored !== 'string' || !stored.endsWith('}')) return undefined;
@@ -31,7 +40,7 @@ export function decodeEntry(
   if (head === null) return undefined;
   const text = stored.slice(head[0].length, -1);
   const fetchedAt = Number(head[1]);
-  if (Math.abs(Date.now() - fetchedAt) > policy.ttlMs) return undefined;
+  if (now - fetchedAt > policy.ttlMs || isFromFuture({ fetchedAt }, now)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return accept(value) ? { value, text, fetchedAt } : undefined;
@@ -40,23 +49,23 @@ export function decodeEntry(
   }
 }
 
-/** Milliseconds since an entry was fetched; 0 for one from a replica whose clock is ahead. */
-function ageOf(entry: Entry): number {
-  return Math.max(0, Date.now() - entry.fetchedAt);
+/** Milliseconds since an entry was fetched. */
+function ageOf({ fetchedAt }: Entry, now: number): number {
+  return Math.max(0, now - fetchedAt);
 }
 
-export function isFresh(entry: Entry, policy: CachePolicy): boolean {
-  return ageOf(entry) < policy.freshMs;
+export function isFresh(entry: Entry, policy: CachePolicy, now: number): boolean {
+  return ageOf(entry, now) < policy.freshMs && !isFromFuture(entry, now);
 }
 
 /** Whether an entry may still be served, marked stale. */
-export function isKept(entry: Entry, policy: CachePolicy): boolean {
-  return ageOf(entry) <= policy.ttlMs;
+export function isKept(entry: Entry, policy: CachePolicy, now: number): boolean {
+  return ageOf(entry, now) <= policy.ttlMs && !isFromFuture(entry, now);
 }
 
 /** Whole seconds until an entry may no longer be served. */
-export function secondsLeft(entry: Entry, policy: CachePolicy): number {
-  return Math.floor((policy.ttlMs - ageOf(entry)) / 1_000);
+export function secondsLeft(entry: Entry, policy: CachePolicy, now: number): number {
+  return Math.floor((policy.ttlMs - ageOf(entry, now)) / 1_000);
 }
 
 export function freshRead({ value, text, fetchedAt }: Entry): CacheRead<unknown> {

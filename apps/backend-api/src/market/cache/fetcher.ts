@@ -1,4 +1,5 @@
 import type { Load, ReadOptions } from './cache.js';
+import type { CacheClock } from './clock.js';
 import type { Entry } from './entry.js';
 import { createFlights } from './flights.js';
 import type { createSharedLoad } from './shared-load.js';
@@ -29,13 +30,14 @@ const MOST_AT_ONCE = 64;
 export function createFetcher(
   shared: Pick<ReturnType<typeof createSharedLoad>, 'run'>,
   troubles: Troubles,
+  clock: Pick<CacheClock, 'now'>,
 ): Fetcher {
   const flights = createFlights();
 
   const fetch = (asked: Asked, kept: Entry | undefined, honourMs: number): Promise<Entry> => {
     const { slot } = asked;
     return flights.join(slot.id, async () => {
-      const newerThan = Math.max(kept?.fetchedAt ?? 0, Date.now() - slot.policy.freshMs);
+      const newerThan = Math.max(kept?.fetchedAt ?? 0, clock.now() - slot.policy.freshMs);
       try {
         const entry = await shared.run({ ...asked, newerThan, honourMs });
         troubles.over(slot);

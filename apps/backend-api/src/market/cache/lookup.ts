@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RedisClient } from '../../platform/redis/client.js';
 import type { ReadOptions } from './cache.js';
+import type { CacheClock } from './clock.js';
 import type { Copies, Copy } from './copies.js';
 import { decodeEntry, type Entry, isFresh } from './entry.js';
 import type { Slot } from './slot.js';
@@ -23,8 +24,9 @@ export function createLookup(options: {
   readonly redis: RedisClient;
   readonly store: EntryStore;
   readonly copies: Copies;
+  readonly clock: Pick<CacheClock, 'now'>;
 }): Lookup {
-  const { redis, store, copies } = options;
+  const { redis, store, copies, clock } = options;
   const asking = new Map<string, Promise<Entry | undefined>>();
 
   async function askRedis(slot: Slot, accept: ReadOptions['accept']): Promise<Entry | undefined> {
@@ -35,15 +37,15 @@ export function createLookup(options: {
     } catch {
       return copies.get(slot.id)?.entry;
     }
-    const found = decodeEntry(stored, slot.policy, accept);
+    const found = decodeEntry(stored, slot.policy, clock.now(), accept);
     const now = found === undefined ? copies.get(slot.id) : copies.keep(slot.id, found, true);
     if (found === undefined && now === before && now?.stored) {
       copies.forget(slot.id);
       return undefined;
     }
     if (now === undefined) return undefined;
-    now.askedAt = Date.now();
-    if (!now.stored && isFresh(now.entry, slot.policy)) void storeLate(slot, now);
+    now.askedAt = performance.now();
+    if (!now.stored && isFresh(now.entry, slot.policy, clock.now())) void storeLate(slot, now);
     return now.entry;
   }
 
@@ -60,8 +62,8 @@ export function createLookup(options: {
   return {
     atOnce: ({ id, policy }) => {
       const copy = copies.get(id);
-      if (copy === undefined || !isFresh(copy.entry, policy)) return undefined;
-      const sure = Date.now() - copy.askedAt < ASK_AGAIN_MS || redis.away() !== undefined;
+      if (copy === undefined || !isFresh(copy.entry, policy, clock.now())) return undefined;
+      const sure = performance.now() - copy.askedAt < ASK_AGAIN_MS || redis.away() !== undefined;
       return sure ? copy.entry : undefined;
     },
     ask: (slot, accept) => {
@@ -72,7 +74,7 @@ export function createLookup(options: {
         asking.set(id, question);
       }
       const copy = copies.get(id);
-      if (copy === undefined || !isFresh(copy.entry, slot.policy)) return question;
+      if (copy === undefined || !isFresh(copy.entry, slot.policy, clock.now())) return question;
       return Promise.race([question, sleep(PATIENCE_MS, copy.entry, { ref: false })]);
     },
   };

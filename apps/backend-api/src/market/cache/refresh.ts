@@ -1,3 +1,4 @@
+import type { CacheClock } from './clock.js';
 import type { Copies } from './copies.js';
 import type { Slot } from './slot.js';
 
@@ -9,13 +10,13 @@ const DUE = 0.75;
 /**
  * Has hot keys fetched again before they go stale, so that their readers never wait. What nobody reads any more is left alone.
  */
-export function createRefresh(copies: Copies) {
+export function createRefresh(copies: Copies, clock: Pick<CacheClock, 'now'>) {
   return {
     /** Somebody read the fresh copy of a key. `again` fetches it. */
     onRead(slot: Slot, again: () => void): void {
       const copy = copies.get(slot.id);
       if (copy === undefined || ++copy.reads !== HOT_READS) return;
-      const due = copy.entry.fetchedAt + slot.policy.freshMs * DUE - Date.now();
+      const due = copy.entry.fetchedAt + slot.policy.freshMs * DUE - clock.now();
       copy.timer = setTimeout(again, Math.max(0, due));
       copy.timer.unref();
     },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { boundedLoad } from './bounded-load.js';
 import type { Load, ReadOptions } from './cache.js';
+import type { CacheClock } from './clock.js';
 import { decodeEntry, type Entry, entryOf } from './entry.js';
 import { decodeFailure, encodeFailure } from './failure.js';
 import type { Slot } from './slot.js';
@@ -21,6 +22,7 @@ export interface SharedLoadOptions {
   readonly store: EntryStore;
   /** Keeps an entry in this process as soon as there is one; `stored` says whether Redis has it. */
   readonly keep: (slot: Slot, entry: Entry, stored: boolean) => void;
+  readonly clock: Pick<CacheClock, 'now'>;
   readonly stopping: AbortSignal;
 }
 
@@ -32,7 +34,7 @@ const NEWER_THAN_ALL = Number.MAX_SAFE_INTEGER;
  * Fetches an entry once for all replicas: one loads, the others see its value or its failure soon after. Without Redis, and where Redis takes no
  * writes, each process loads for itself. An owner that dies is replaced within two seconds.
  */
-export function createSharedLoad({ store, keep, stopping }: SharedLoadOptions) {
+export function createSharedLoad({ store, keep, clock, stopping }: SharedLoadOptions) {
   // One for all: what a claim took whose answer got lost is this process's own next time.
   const token = randomUUID();
   const storing = new Set<Promise<void>>();
@@ -40,7 +42,7 @@ export function createSharedLoad({ store, keep, stopping }: SharedLoadOptions) {
   async function load({ slot, load: fetch }: Wanted): Promise<Entry> {
     const renewal = setInterval(() => void store.renew(slot, token).catch(() => undefined), RENEW_MS);
     try {
-      const entry = entryOf(await boundedLoad(fetch, stopping), Date.now());
+      const entry = entryOf(await boundedLoad(fetch, stopping), clock.now());
       keep(slot, entry, false);
       track(
         store.storeOwn(slot, entry, token).then(
@@ -76,7 +78,7 @@ export function createSharedLoad({ store, keep, stopping }: SharedLoadOptions) {
       if (claim.kind === 'yours') return load(wanted);
       if (claim.kind === 'failed') throw decodeFailure(claim.failure);
       if (claim.kind === 'entry') {
-        const entry = decodeEntry(claim.stored, slot.policy, accept);
+        const entry = decodeEntry(claim.stored, slot.policy, clock.now(), accept);
         if (entry === undefined) {
           newerThan = NEWER_THAN_ALL;
           continue;

@@ -4,6 +4,7 @@ import type { Slot } from './slot.js';
 interface Trouble {
   /** Undefined while the attempt has not ended yet, but has taken long. */
   readonly error: unknown;
+  /** As `performance.now()` tells it. */
   readonly at: number;
 }
 
@@ -32,10 +33,10 @@ export const JUST_NOW_MS = 250;
 export function createTroubles(): Troubles {
   const known = new LRUCache<string, Trouble>({ max: 10_000, ttl: REMEMBERED_MS });
   const since = (trouble: Trouble | undefined, ms: number): Trouble | undefined =>
-    trouble !== undefined && Date.now() - trouble.at < ms ? trouble : undefined;
+    trouble !== undefined && performance.now() - trouble.at < ms ? trouble : undefined;
   return {
     note: ({ id, upstream }, error) => {
-      const trouble = { error, at: Date.now() };
+      const trouble = { error, at: performance.now() };
       known.set(id, trouble);
       known.set(upstream, trouble);
     },

@@ -1,4 +1,5 @@
 import type { CacheNamespace } from '@neuratrade/api-contracts';
+import type { CacheClock } from '../clock.js';
 
 type Counted = 'hits' | 'misses';
 /** `market_data/hits`. */
@@ -47,12 +48,12 @@ export interface Counter {
   unconfirmed(field: Field, fromHour?: number): number;
 }
 
-export function createCounter(): Counter {
+export function createCounter({ now }: Pick<CacheClock, 'now'>): Counter {
   let counts: Counts = new Map();
   let sending: Batch | undefined;
   let number = 0;
   return {
-    count: (namespace, what) => addCount(counts, hourOf(Date.now()), `${namespace}/${what}`, 1),
+    count: (namespace, what) => addCount(counts, hourOf(now()), `${namespace}/${what}`, 1),
     batch: () => {
       if (sending === undefined && counts.size > 0) {
         sending = { number: ++number, counts };

@@ -5,6 +5,7 @@ import type { Logger } from '@neuratrade/service-kit';
 import type { RedisClient } from '../../../platform/redis/client.js';
 import { redisReason } from '../../../platform/redis/reason.js';
 import type { CacheFigures } from '../cache.js';
+import type { CacheClock } from '../clock.js';
 import type { CachePolicies } from '../namespaces.js';
 import { type Batch, createCounter, flat } from './counter.js';
 import { figuresOf, readStats } from './figures.js';
@@ -17,6 +18,7 @@ import { createSweep } from './sweep.js';
 export interface StatisticsOptions {
   readonly redis: RedisClient;
   readonly policies: CachePolicies;
+  readonly clock: CacheClock;
   readonly logger: Pick<Logger, 'warn'>;
 }
 
@@ -36,14 +38,15 @@ const NONE = { size: 0, hits: 0, misses: 0, evictions: 0 };
  * Counts in memory and adds to what all replicas share about once a second. A batch counts once, also when the answer to it was lost; what Redis
  * cannot take waits.
  */
-export function createStatistics({ redis, policies, logger }: StatisticsOptions): Statistics {
+export function createStatistics({ redis, policies, clock, logger }: StatisticsOptions): Statistics {
   const writer = randomUUID();
-  const counter = createCounter();
+  const counter = createCounter(clock);
   let shared: CacheStats = { market_data: NONE, orderbook: NONE, ticker: NONE };
   let refused = false;
 
   async function send(batch: Batch | undefined): Promise<void> {
-    const answer = await redis.script(
+    const askedMs = Date.now();
+    const answer = (await redis.script(
       FLUSH,
       [TOTALS_KEY, HOURS_KEY, WRITERS_KEY, ...CACHE_NAMESPACES.map(indexKey)],
       [
@@ -53,7 +56,8 @@ export function createStatistics({ redis, policies, logger }: StatisticsOptions)
         ...CACHE_NAMESPACES,
         ...(batch ? flat(batch) : []),
       ],
-    );
+    )) as string[];
+    clock.told(Number(answer.at(-1)), askedMs, Date.now());
     shared = readStats(answer);
     if (batch !== undefined) counter.confirm(batch);
   }
@@ -76,7 +80,7 @@ export function createStatistics({ redis, policies, logger }: StatisticsOptions)
     return last;
   };
 
-  const sweep = createSweep(redis, policies);
+  const sweep = createSweep(redis, policies, clock);
   const flushing = repeat(flush, FLUSH_MS);
   const sweeping = repeat(() => sweep().catch(() => undefined), SWEEP_MS);
 
@@ -84,7 +88,11 @@ export function createStatistics({ redis, policies, logger }: StatisticsOptions)
     hit: (namespace) => counter.count(namespace, 'hits'),
     miss: (namespace) => counter.count(namespace, 'misses'),
     figures: () => figuresOf(shared, counter.unconfirmed),
-    report: createReport({ redis, policies, flush, unconfirmed: counter.unconfirmed, sizes: () => shared }),
+    report: createReport({
+      ...{ redis, policies, clock, flush },
+      unconfirmed: counter.unconfirmed,
+      sizes: () => shared,
+    }),
     close: async () => {
       await Promise.all([flushing.stop(), sweeping.stop()]);
       await flush();

@@ -57,7 +57,7 @@ test('whatever is sent, confirmed or lost in between, every request is counted o
   const step = fc.constantFrom('hit', 'miss', 'send', 'confirm', 'lose');
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
-      const counter = createCounter();
+      const counter = createCounter(Date);
       const stored = { hits: 0, misses: 0, last: 0 };
       const asked = { hits: 0, misses: 0 };
       const count = (what: 'hits' | 'misses') => {

@@ -2,6 +2,7 @@ import { CACHE_NAMESPACES, type CacheReport } from '@neuratrade/api-contracts';
 import { type CacheStats, formatTimestamp } from '@neuratrade/health-contracts';
 import type { RedisClient } from '../../../platform/redis/client.js';
 import { redisReason } from '../../../platform/redis/reason.js';
+import type { CacheClock } from '../clock.js';
 import type { CachePolicies } from '../namespaces.js';
 import { adviceFor } from './advice.js';
 import { type Field, hourOf } from './counter.js';
@@ -11,6 +12,7 @@ import { HOURS_KEY } from './keys.js';
 export interface ReportOptions {
   readonly redis: RedisClient;
   readonly policies: CachePolicies;
+  readonly clock: Pick<CacheClock, 'now'>;
   /** Stores what was counted. */
   readonly flush: () => Promise<void>;
   readonly unconfirmed: (field: Field, fromHour: number) => number;
@@ -26,7 +28,7 @@ const WHATS = ['hits', 'misses', 'evictions'] as const;
  * Redis could not be asked.
  */
 export function createReport(options: ReportOptions): (hours: number) => Promise<CacheReport> {
-  const { redis, policies, flush, unconfirmed, sizes } = options;
+  const { redis, policies, clock, flush, unconfirmed, sizes } = options;
 
   async function counted(
     from: number,
@@ -48,7 +50,7 @@ export function createReport(options: ReportOptions): (hours: number) => Promise
 
   return async (hours) => {
     await flush();
-    const now = Date.now();
+    const now = clock.now();
     const from = hourOf(now - hours * HOUR_MS);
     const { stored, redis: state } = await counted(from, hourOf(now));
     const stats = sizes();

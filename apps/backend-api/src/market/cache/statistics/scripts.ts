@@ -4,7 +4,7 @@ import { LUA_COMMON } from '../scripts.js';
 /**
  * Adds a batch of counts, once however often it arrives, and tells all figures.
  * Keys: totals, hours, writers, then the index of each namespace. Arguments: writer, number of the batch, how many namespaces, their names,
- * then hour, field and count of each. Answers hits, misses, evictions and size of each namespace.
+ * then hour, field and count of each. Answers hits, misses, evictions and size of each namespace, then the time.
  */
 export const FLUSH = redisScript(`${LUA_COMMON}
 local totals, hours, writers = KEYS[1], KEYS[2], KEYS[3]
@@ -30,6 +30,7 @@ for i = 1, namespaces do
   figures[#figures + 1] = whole(stored(name .. '/evictions') + redis.call('ZCOUNT', index, '-inf', now))
   figures[#figures + 1] = whole(redis.call('ZCOUNT', index, '(' .. now, '+inf'))
 end
+figures[#figures + 1] = whole(now)
 return figures
 `);
 

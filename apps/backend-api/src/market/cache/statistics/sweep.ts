@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CACHE_NAMESPACES, type CacheNamespace } from '@neuratrade/api-contracts';
 import type { RedisClient } from '../../../platform/redis/client.js';
+import type { CacheClock } from '../clock.js';
 import type { CachePolicies } from '../namespaces.js';
 import { entryPrefix } from '../slot.js';
 import { hourOf } from './counter.js';
@@ -18,7 +19,11 @@ const KEPT_WRITERS_MS = 30 * 24 * 3_600_000;
  * One round of the replica that holds the lease: notices what left the caches without anybody's doing, and once an hour drops what is
  * older than 30 days. Rejects where Redis cannot be asked.
  */
-export function createSweep(redis: RedisClient, policies: CachePolicies): () => Promise<void> {
+export function createSweep(
+  redis: RedisClient,
+  policies: CachePolicies,
+  { now }: Pick<CacheClock, 'now'>,
+): () => Promise<void> {
   const token = randomUUID();
   const next = new Map<CacheNamespace, number>();
   let tidied = 0;
@@ -39,7 +44,7 @@ export function createSweep(redis: RedisClient, policies: CachePolicies): () => 
   async function tidy(hour: number): Promise<void> {
     const old = await fieldsOf(HOURS_KEY, (field) => Number.parseInt(field, 10) < hour - KEPT_HOURS);
     const gone = await fieldsOf(WRITERS_KEY, (_, value) => {
-      return Number(value.split(' ')[1]) < Date.now() - KEPT_WRITERS_MS;
+      return Number(value.split(' ')[1]) < now() - KEPT_WRITERS_MS;
     });
     for (const [key, fields] of [
       [HOURS_KEY, old],
@@ -59,7 +64,7 @@ export function createSweep(redis: RedisClient, policies: CachePolicies): () => 
   return async () => {
     if ((await redis.script(LEASE, [LEASE_KEY], [token, LEASE_MS])) !== 1) return;
     for (const namespace of CACHE_NAMESPACES) await sweep(namespace);
-    const hour = hourOf(Date.now());
+    const hour = hourOf(now());
     if (tidied === hour) return;
     await tidy(hour);
     tidied = hour;
