@@ -6,6 +6,7 @@ const MESSAGES: readonly [RegExp, string][] = [
   [/\bMASTERDOWN\b/, 'replica without its master'],
   [/\bREADONLY\b/, 'read-only replica'],
   [/\bOOM\b/, 'out of memory'],
+  [/\b(CROSSSLOT|MOVED|CLUSTERDOWN)\b/, 'Redis Cluster is not supported'],
   [/max number of clients/i, 'too many connections'],
   [/timed? ?out/i, 'connection timeout'],
   [/protocol error|unknown RESP type/i, 'unexpected answer'],
