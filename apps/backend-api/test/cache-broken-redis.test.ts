@@ -193,6 +193,7 @@ describe('Redis that answers, but', () => {
     await readOf(cache);
     await sleep(1_200);
     await readFromCopy(cache);
+    expect((await cache.report(1)).redis.status).toBe('out of memory');
     await redis.config('SET', 'maxmemory', '0');
     await eventually(async () =>
       expect(await redis.hmget(TOTALS, 'ticker/hits', 'ticker/misses')).toEqual(['1', '50']),
@@ -215,8 +216,10 @@ describe('Redis that answers, but', () => {
         { error: 'read-only replica' },
       ]),
     );
+    expect((await cache.report(1)).redis.status).toBe('read-only replica');
     await redis.replicaof('NO', 'ONE');
     await eventually(async () => expect(await redis.hget(TOTALS, 'ticker/misses')).toBe('50'));
+    expect((await cache.report(1)).redis.status).toBe('ok');
   }, 20_000);
 
   test('is a web server', async () => {

@@ -39,7 +39,7 @@ export const cacheReportSchema = z.object({
   total: windowSchema,
   caches: z.array(cacheSectionSchema),
   redis: z.object({
-    /** `ok`, or why Redis cannot be asked. */
+    /** `ok`, or why Redis cannot be asked, or, where its memory is known, why it takes no writes. */
     status: z.string().min(1),
     used_memory_bytes: count.nullable(),
     max_memory_bytes: count.nullable(),

@@ -87,6 +87,41 @@ test.each([
   expect(advice({ hits: 20, misses: 180, evictions: 7 }, kept, redis)).toEqual(expected);
 });
 
+test.each([
+  [
+    'is full and drops nothing',
+    { policy: 'noeviction', used_memory_bytes: 99 },
+    'Redis has almost reached its maxmemory and refuses writes then: give it more memory, or maxmemory-policy volatile-lru.',
+  ],
+  [
+    'takes no writes',
+    { status: 'read-only replica' },
+    'Redis answers but takes no writes (read-only replica): nothing new is cached for the other replicas, and counts wait to be stored. REDIS_URL must name one that takes writes.',
+  ],
+  [
+    'has no memory left',
+    { status: 'out of memory' },
+    'Redis answers but takes no writes (out of memory): nothing new is cached for the other replicas, and counts wait to be stored.',
+  ],
+  [
+    'cannot be asked',
+    { status: 'connection refused', used_memory_bytes: null, max_memory_bytes: null, policy: null },
+    'Redis cannot be asked (connection refused): the counts are only what this process has not stored yet. Run neuratrade doctor.',
+  ],
+])('a Redis that %s is told of, however well the caches do', (_, redis, expected) => {
+  expect(advice({ hits: 900, misses: 100 }, {}, redis)).toEqual([expected]);
+});
+
+test('a poor rate is no matter of settings where nothing could be fetched', () => {
+  const poor = { hits: 0, misses: 200 };
+  expect([advice(poor, { size: 0 }), advice({ ...poor, evictions: 1 }, { size: 0 })]).toEqual([
+    [
+      'orderbook: only 0 % of requests were hits, and nothing was ever kept: what was asked for could not be fetched. Run neuratrade doctor.',
+    ],
+    [expect.stringContaining('raise CACHE_ORDERBOOK_FRESH_MS')],
+  ]);
+});
+
 test('a Redis that may drop statistics is told of, however well the caches do', () => {
   expect(advice({ hits: 900, misses: 100 }, {}, { policy: 'allkeys-lru' })).toEqual([
     'Redis may drop statistics and locks under maxmemory-policy allkeys-lru: use volatile-lru (redis-cli CONFIG SET maxmemory-policy volatile-lru).',

@@ -23,19 +23,29 @@ export function adviceFor({
 }
 
 function aboutRedis({ status, used_memory_bytes: used, max_memory_bytes: max, policy }: Redis): string[] {
-  if (status !== 'ok') {
+  if (status !== 'ok' && used === null) {
     return [
       `Redis cannot be asked (${status}): the counts are only what this process has not stored yet. Run neuratrade doctor.`,
     ];
   }
   const advice: string[] = [];
+  if (status !== 'ok') {
+    const remedy = status === 'out of memory' ? '' : ' REDIS_URL must name one that takes writes.';
+    advice.push(
+      `Redis answers but takes no writes (${status}): nothing new is cached for the other replicas, and counts wait to be stored.${remedy}`,
+    );
+  }
   if (policy?.startsWith('allkeys')) {
     advice.push(
       `Redis may drop statistics and locks under maxmemory-policy ${policy}: use volatile-lru (redis-cli CONFIG SET maxmemory-policy volatile-lru).`,
     );
   }
   if (isPressed(used, max)) {
-    advice.push('Redis has almost reached its maxmemory and drops entries early: give it more memory.');
+    const consequence =
+      policy === 'noeviction'
+        ? 'refuses writes then: give it more memory, or maxmemory-policy volatile-lru'
+        : 'drops entries early: give it more memory';
+    advice.push(`Redis has almost reached its maxmemory and ${consequence}.`);
   }
   return advice;
 }
@@ -50,6 +60,11 @@ function aboutCache(cache: Section, redis: Redis): string[] {
   }
   if (evictions > 0 && isPressed(redis.used_memory_bytes, redis.max_memory_bytes)) {
     return [`${rate} while Redis drops entries for memory: raise its maxmemory.`];
+  }
+  if (hits + size + evictions === 0) {
+    return [
+      `${rate}, and nothing was ever kept: what was asked for could not be fetched. Run neuratrade doctor.`,
+    ];
   }
   const longer =
     cache.fresh_ms * 2 > cache.ttl_ms

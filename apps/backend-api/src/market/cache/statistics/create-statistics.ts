@@ -42,7 +42,7 @@ export function createStatistics({ redis, policies, clock, logger }: StatisticsO
   const writer = randomUUID();
   const counter = createCounter(clock);
   let shared: CacheStats = { market_data: NONE, orderbook: NONE, ticker: NONE };
-  let refused = false;
+  let refused: string | undefined;
 
   async function send(batch: Batch | undefined): Promise<void> {
     const askedMs = Date.now();
@@ -65,12 +65,13 @@ export function createStatistics({ redis, policies, clock, logger }: StatisticsO
   async function flushNext(): Promise<void> {
     try {
       await send(counter.batch());
-      refused = false;
+      refused = undefined;
     } catch (error) {
-      if (!refused && redis.away() === undefined) {
-        refused = true;
-        logger.warn('Cache statistics wait: Redis takes no writes', { error: redisReason(error) });
-      }
+      if (redis.away() !== undefined) return;
+      const reason = redisReason(error);
+      if (refused === undefined)
+        logger.warn('Cache statistics wait: Redis takes no writes', { error: reason });
+      refused = reason;
     }
   }
 
@@ -92,6 +93,7 @@ export function createStatistics({ redis, policies, clock, logger }: StatisticsO
       ...{ redis, policies, clock, flush },
       unconfirmed: counter.unconfirmed,
       sizes: () => shared,
+      refused: () => refused,
     }),
     close: async () => {
       await Promise.all([flushing.stop(), sweeping.stop()]);

@@ -18,6 +18,8 @@ export interface ReportOptions {
   readonly unconfirmed: (field: Field, fromHour: number) => number;
   /** The figures as of the latest flush. */
   readonly sizes: () => CacheStats;
+  /** Why Redis, although it answers, takes no writes. */
+  readonly refused: () => string | undefined;
 }
 
 const HOUR_MS = 3_600_000;
@@ -25,10 +27,10 @@ const WHATS = ['hits', 'misses', 'evictions'] as const;
 
 /**
  * Makes the report over the last `hours`, by whole hours: it begins with the hour in which the window does. Never rejects; `redis.status` says when
- * Redis could not be asked.
+ * Redis could not be asked, or takes no writes.
  */
 export function createReport(options: ReportOptions): (hours: number) => Promise<CacheReport> {
-  const { redis, policies, clock, flush, unconfirmed, sizes } = options;
+  const { redis, policies, clock, flush, unconfirmed, sizes, refused } = options;
 
   async function counted(
     from: number,
@@ -38,7 +40,7 @@ export function createReport(options: ReportOptions): (hours: number) => Promise
     try {
       const values = (await redis.command('HMGET', HOURS_KEY, ...fields)) as (string | null)[];
       const memory = String(await redis.command('INFO', 'memory'));
-      return { stored: sums(fields, values), redis: { status: 'ok', ...readMemory(memory) } };
+      return { stored: sums(fields, values), redis: { status: refused() ?? 'ok', ...readMemory(memory) } };
     } catch (error) {
       const status = redis.away() ?? redisReason(error);
       return {
