@@ -23,7 +23,7 @@ export interface Copies {
   clear(): void;
 }
 
-const MAX = { entries: 10_000, characters: 32 * 1024 * 1024 };
+const MAX = { entries: 10_000, characters: 8 * 1024 * 1024 };
 const OVERHEAD = 200;
 
 /** The last values of the keys that this process used most recently, bounded in number and size. */
