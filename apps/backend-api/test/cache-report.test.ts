@@ -129,7 +129,7 @@ describe('GET /api/v1/cache/report', () => {
       [5_150, 0.02, 'poor'],
     ]);
     expect(long.advice).toEqual([
-      'market_data: only 1 % of requests were hits: entries go stale before they are read again. If older prices will do, raise CACHE_MARKET_FRESH_MS (now 5000); symbols that are read often belong on the WATCHLIST.',
+      'market_data: only 1 % of requests were hits: entries go stale before they are read again, or exchanges did not answer. If older prices will do, raise CACHE_MARKET_FRESH_MS (now 5000); symbols that are read often belong on the WATCHLIST.',
     ]);
   });
 

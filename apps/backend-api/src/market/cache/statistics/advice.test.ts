@@ -55,7 +55,7 @@ test.each([
     {},
     {},
     [
-      'orderbook: only 10 % of requests were hits: entries go stale before they are read again. If older prices will do, raise CACHE_ORDERBOOK_FRESH_MS (now 5000); symbols that are read often belong on the WATCHLIST.',
+      'orderbook: only 10 % of requests were hits: entries go stale before they are read again, or exchanges did not answer. If older prices will do, raise CACHE_ORDERBOOK_FRESH_MS (now 5000); symbols that are read often belong on the WATCHLIST.',
     ],
   ],
   [
@@ -63,7 +63,7 @@ test.each([
     { ttl_ms: 6_000 },
     {},
     [
-      'orderbook: only 10 % of requests were hits: entries go stale before they are read again. If older prices will do, raise CACHE_ORDERBOOK_FRESH_MS (now 5000) and CACHE_ORDERBOOK_TTL_S (now 6); symbols that are read often belong on the WATCHLIST.',
+      'orderbook: only 10 % of requests were hits: entries go stale before they are read again, or exchanges did not answer. If older prices will do, raise CACHE_ORDERBOOK_FRESH_MS (now 5000) and CACHE_ORDERBOOK_TTL_S (now 6); symbols that are read often belong on the WATCHLIST.',
     ],
   ],
   [

@@ -71,7 +71,7 @@ function aboutCache(cache: Section, redis: Redis): string[] {
       ? `raise ${variable}_FRESH_MS (now ${cache.fresh_ms}) and ${variable}_TTL_S (now ${cache.ttl_ms / 1_000})`
       : `raise ${variable}_FRESH_MS (now ${cache.fresh_ms})`;
   return [
-    `${rate}: entries go stale before they are read again. If older prices will do, ${longer}; symbols that are read often belong on the WATCHLIST.`,
+    `${rate}: entries go stale before they are read again, or exchanges did not answer. If older prices will do, ${longer}; symbols that are read often belong on the WATCHLIST.`,
   ];
 }
 
