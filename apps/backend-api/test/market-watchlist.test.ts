@@ -65,6 +65,15 @@ describe('without any client', () => {
     expect(stored).toMatchObject({ value: { symbol: 'BTC/USDT', best: { buy: { exchange: 'binance' } } } });
   });
 
+  test('a dead exchange costs no hits and makes no misses', async () => {
+    const { ccxt, backend } = await startWith({ binance: {} });
+    await rounds(ccxt, BATCH('binance'), 2);
+    ccxt.set({ binance: { refuses: { code: 'exchange_failed', status: 502 } } });
+    await rounds(ccxt, BATCH('binance'), 3);
+    const { cache_stats } = await health(backend);
+    expect([cache_stats.market_data, cache_stats.ticker].map(({ misses }) => misses)).toEqual([0, 0]);
+  });
+
   test('WATCHLIST names other symbols, `none` none at all', async () => {
     const { ccxt } = await startWith({ binance: { lists: ['DOGE/USDT'] } }, { WATCHLIST: 'doge-usdt' });
     await rounds(ccxt, BATCH('binance', 'DOGE/USDT'), 2);

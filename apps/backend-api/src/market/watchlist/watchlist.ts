@@ -80,7 +80,9 @@ export function createWatchlist(options: WatchlistOptions): Watchlist {
     unlisted.keepOnly(exchanges);
     const enough = sleep(ROUND_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     await Promise.race([Promise.all(exchanges.map(begin)), enough]);
-    if (!stopping.signal.aborted) await summaries.refresh(symbols(), failures(exchanges));
+    const failed = failures(exchanges);
+    if (stopping.signal.aborted || failed.size === exchanges.length) return;
+    await summaries.refresh(symbols(), failed);
   };
 
   const goOn = (): void => {
