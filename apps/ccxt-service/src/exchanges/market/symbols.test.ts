@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
+import ccxt from 'ccxt';
 import { depthFor } from './depths.js';
-import { nearestSymbols } from './symbols.js';
+import { findMarket, nearestSymbols } from './symbols.js';
 
 const SYMBOLS = ['BTC/USDT', 'BTC/USDC', 'BTC/EUR', 'BTC/JPY', 'ETH/USDT', 'BTC/USDT:USDT', 'DOGE/USDT'];
 
@@ -24,4 +25,25 @@ test('an exchange that takes certain depths only is asked for the next larger on
     depthFor('htx', 20),
     depthFor('simulator', 37),
   ]).toEqual([20, 100, 100, 20, 37]);
+});
+
+test('a symbol as ccxt writes it means no other market, the exchange’s own name that which it names', () => {
+  const client = new ccxt.binanceusdm();
+  const swap = {
+    id: 'BTCUSDT',
+    symbol: 'BTC/USDT:USDT',
+    base: 'BTC',
+    quote: 'USDT',
+    settle: 'USDT',
+    swap: true,
+  };
+  client.setMarkets([swap]);
+  const asked = ['BTC/USDT', 'btc/usdt:usdt', 'BTCUSDT', 'BTC-USDT', 'BTC/USDC'];
+  expect(asked.map((symbol) => findMarket(client, symbol)?.symbol)).toEqual([
+    undefined,
+    'BTC/USDT:USDT',
+    'BTC/USDT:USDT',
+    'BTC/USDT:USDT',
+    undefined,
+  ]);
 });

@@ -13,7 +13,10 @@ export interface FoundMarket {
 
 const indexes = new WeakMap<Exchange, ReadonlyMap<string, MarketInterface>>();
 
-/** The market that a symbol means: as ccxt writes it, in another case, without its slash, or the exchange's own name. */
+/**
+ * The market that a symbol means: as ccxt writes it, in another case, without its slash, or the exchange's own name. What is written as
+ * ccxt writes it means no other market: `BTC/USDT` is not the swap that an exchange calls BTCUSDT.
+ */
 export function findMarket(client: Exchange, symbol: string): MarketInterface | undefined {
   const markets = client.markets as Readonly<Record<string, MarketInterface>>;
   if (Object.hasOwn(markets, symbol)) return markets[symbol];
@@ -22,7 +25,9 @@ export function findMarket(client: Exchange, symbol: string): MarketInterface | 
     index = indexOf(Object.values(markets));
     indexes.set(client, index);
   }
-  return index.get(symbol.toUpperCase()) ?? index.get(bare(symbol));
+  const name = symbol.toUpperCase();
+  const found = index.get(name) ?? index.get(bare(name));
+  return name.includes('/') && found?.symbol.toUpperCase() !== name ? undefined : found;
 }
 
 /** As {@link findMarket}, with the list of markets loaded anew before a symbol is called unknown. @throws {MarketError} */
