@@ -9,6 +9,10 @@ import { fixture } from './stack.js';
 /** How an exchange behaves; `refuses` answers every question by that error. */
 export interface Behaviour {
   readonly lists?: readonly string[];
+  /** What it lists and tells nothing of. */
+  readonly mute?: readonly string[];
+  /** It is configured, and refused as one that is not. */
+  readonly inactive?: boolean;
   readonly bid?: string;
   readonly ask?: string;
   readonly hangs?: boolean;
@@ -56,8 +60,9 @@ export async function scriptedCcxt(
     const symbols = (query.get('symbols') ?? query.get('symbol') ?? '').split(',');
     asked.push(`${kind} ${exchange} ${symbols}`);
     const behaviour = exchanges[exchange];
-    if (behaviour === undefined) return refusal(404, 'not_found', `${exchange} is not active.`);
-    const { hangs, refuses, single, lists = USUAL, bid = '99.50', ask = '100.50' } = behaviour;
+    if (behaviour === undefined || behaviour.inactive)
+      return refusal(404, 'not_found', `${exchange} is not active.`);
+    const { hangs, refuses, single, mute = [], lists = USUAL, bid = '99.50', ask = '100.50' } = behaviour;
     if (hangs) return undefined;
     if (refuses) {
       const { status, code, retryAfter } = refuses;
@@ -66,13 +71,17 @@ export async function scriptedCcxt(
     if (kind === 'tickers' && single) {
       return refusal(501, 'not_supported', `${exchange} tells single tickers only.`);
     }
-    const missing = symbols.filter((symbol) => !lists.includes(symbol));
+    const unlisted = symbols.filter((symbol) => !lists.includes(symbol));
+    const missing = [...unlisted, ...mute.filter((symbol) => symbols.includes(symbol))];
     const tickers = symbols
-      .filter((symbol) => lists.includes(symbol))
+      .filter((symbol) => !missing.includes(symbol))
       .map((symbol) => tickerOf(exchange, symbol, { bid, ask }));
     const [ticker] = tickers;
     if (kind === 'tickers') {
-      return { status: 200, body: { exchange, tickers, missing, as_of: tickerOf('', '').as_of } };
+      return { status: 200, body: { exchange, tickers, missing, unlisted, as_of: tickerOf('', '').as_of } };
+    }
+    if (ticker === undefined && unlisted.length === 0) {
+      return refusal(502, 'exchange_failed', `${exchange} could not be asked.`);
     }
     return ticker === undefined
       ? refusal(404, 'not_found', `${exchange} has no market ${symbols}.`)

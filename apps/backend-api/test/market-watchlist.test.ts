@@ -91,6 +91,46 @@ test('what an exchange does not list is not asked for again', async () => {
   expect(new Set(ccxt.asked())).toEqual(new Set([BATCH('binance'), BATCH('binance', 'BTC/USDT')]));
 });
 
+describe('an exchange counts as listing a market', () => {
+  const told = async (backend: Service, symbol: string) =>
+    (await backend.get(`/api/v1/market/summary?symbol=${symbol}`)).json;
+  const tells = (backend: Service, symbol: string) =>
+    eventually(
+      async () =>
+        expect(await told(backend, symbol)).toMatchObject({
+          exchanges: [{ exchange: 'binance' }, { exchange: 'kraken' }],
+          unavailable: [],
+        }),
+      { timeoutMs: 15_000 },
+    );
+
+  test('that it told nothing of for once', async () => {
+    const { ccxt, backend } = await startWith({ binance: { mute: ['ETH/USDT'] }, kraken: {} });
+    await rounds(ccxt, BATCH('binance'), 2);
+    expect(await told(backend, 'ETH/USDT')).toMatchObject({
+      exchanges: [{ exchange: 'kraken' }],
+      unavailable: [{ exchange: 'binance', reason: 'exchange failed' }],
+    });
+    ccxt.set({ binance: {}, kraken: {} });
+    await tells(backend, 'ETH/USDT');
+  });
+
+  test.each(['BTC/USDT,ETH/USDT', 'none'])(
+    'after it was switched off for a while, watched %s',
+    async (list) => {
+      const { ccxt, backend } = await startWith(
+        { binance: { inactive: true }, kraken: {} },
+        { WATCHLIST: list },
+      );
+      await eventually(async () =>
+        expect(await told(backend, 'BTC/USDT')).toMatchObject({ exchanges: [{ exchange: 'kraken' }] }),
+      );
+      ccxt.set({ binance: {}, kraken: {} });
+      await tells(backend, 'BTC/USDT');
+    },
+  );
+});
+
 test('an exchange that tells single tickers only is asked for each', async () => {
   const { ccxt } = await startWith({ binance: { single: true } });
   await rounds(ccxt, 'ticker binance SOL/USDT', 3);

@@ -25,8 +25,12 @@ const says = (body: unknown) => scriptBody(exchange, markets, body);
 
 test('one bad ticker among several is missing, and the others are told', async () => {
   says([TICKER, { ...TICKER, symbol: 'ETHUSDT', lastPrice: '-1' }]);
-  const { tickers, missing } = await market.tickers(['BTC/USDT', 'ETH/USDT', 'FOO/BAR']);
-  expect([tickers.map(({ symbol }) => symbol), missing]).toEqual([['BTC/USDT'], ['FOO/BAR', 'ETH/USDT']]);
+  const { tickers, missing, unlisted } = await market.tickers(['BTC/USDT', 'ETH/USDT', 'FOO/BAR']);
+  expect([tickers.map(({ symbol }) => symbol), missing, unlisted]).toEqual([
+    ['BTC/USDT'],
+    ['FOO/BAR', 'ETH/USDT'],
+    ['FOO/BAR'],
+  ]);
 });
 
 test('an exchange that refuses the number of levels is asked without it, and the answer is cut', async () => {

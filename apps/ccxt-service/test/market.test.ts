@@ -76,7 +76,10 @@ describe('market data of an exchange', () => {
   test('has tickers of the markets that were named, each once, and says which it does not have', async () => {
     const { status, json } = await on('tickers?symbols=BTC/USDT,doge/usdt,BTC/USDT,FOO/BAR');
     const { tickers, ...rest } = tickersSchema.parse(json);
-    expect([status, rest]).toEqual([200, { exchange: 'simulator', missing: ['FOO/BAR'], as_of: TIME }]);
+    expect([status, rest]).toEqual([
+      200,
+      { exchange: 'simulator', missing: ['FOO/BAR'], unlisted: ['FOO/BAR'], as_of: TIME },
+    ]);
     expect(tickers.map(({ symbol, last }) => [symbol, last])).toEqual([
       ['BTC/USDT', '46000.10'],
       ['DOGE/USDT', '0.19001'],
@@ -88,7 +91,7 @@ describe('market data of an exchange', () => {
     const { status, json } = await on('tickers?symbols=FOO/BAR');
     expect([status, json]).toEqual([
       200,
-      { exchange: 'simulator', tickers: [], missing: ['FOO/BAR'], as_of: TIME },
+      { exchange: 'simulator', tickers: [], missing: ['FOO/BAR'], unlisted: ['FOO/BAR'], as_of: TIME },
     ]);
     expect((await requestsOf(simulator.url))['/api/v3/ticker/24hr']).toBe(before);
   });

@@ -28,11 +28,15 @@ export const tickerSchema = z.object({
   as_of: timestampSchema,
 });
 
-/** `GET /api/v1/tickers` of ccxt-service. `missing`: symbols that were asked for and that the exchange told nothing of. */
+/**
+ * `GET /api/v1/tickers` of ccxt-service. `missing`: symbols that were asked for and that the exchange told nothing of; `unlisted`: those
+ * of them that are no market of it.
+ */
 export const tickersSchema = z.object({
   exchange: exchangeName,
   tickers: z.array(tickerSchema),
   missing: z.array(symbolSchema),
+  unlisted: z.array(symbolSchema),
   as_of: timestampSchema,
 });
 

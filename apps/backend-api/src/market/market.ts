@@ -8,6 +8,7 @@ import type { CcxtClient } from './ccxt-client/client.js';
 import { createOrderBookService } from './order-book/service.js';
 import { createReader } from './reader.js';
 import type { MarketServices } from './routes.js';
+import { createListing } from './summary/listing.js';
 import { createSummaryService } from './summary/service.js';
 import { createUnlisted } from './summary/unlisted.js';
 import { createTickerService } from './ticker/service.js';
@@ -39,7 +40,10 @@ export function createMarket(options: MarketOptions): Market {
   const read = createReader(cache, active);
   const unlisted = createUnlisted();
   const tickers = createTickerService(read, client);
-  const summaries = createSummaryService({ cache, tickers, active, unlisted });
+  const summaries = createSummaryService({
+    ...{ cache, tickers, active, unlisted },
+    lacks: createListing(client),
+  });
   const freshMs = Math.min(policies.ticker.freshMs, policies.market_data.freshMs);
   const everyMs = Math.max(Math.floor(freshMs * WARM_AT), SHORTEST_ROUND_MS);
   return {

@@ -27,6 +27,8 @@ export interface SummaryServiceOptions {
   readonly tickers: TickerService;
   readonly active: ActiveExchanges;
   readonly unlisted: Unlisted;
+  /** Whether it is the market that is unknown, and not its exchange. */
+  readonly lacks: (place: MarketPlace) => Promise<boolean>;
   /** How long one exchange may keep the others waiting. */
   readonly patienceMs?: number;
 }
@@ -35,7 +37,7 @@ const PATIENCE_MS = 1_000;
 const accept = (stored: unknown): boolean => marketSummarySchema.safeParse(stored).success;
 
 export function createSummaryService(options: SummaryServiceOptions): SummaryService {
-  const { cache, tickers, active, unlisted, patienceMs = PATIENCE_MS } = options;
+  const { cache, tickers, active, unlisted, lacks, patienceMs = PATIENCE_MS } = options;
 
   const ask = async (place: MarketPlace, load?: Load<Ticker>): Promise<Told> => {
     const { exchange } = place;
@@ -45,7 +47,7 @@ export function createSummaryService(options: SummaryServiceOptions): SummarySer
       return { exchange, found: await withinPatience(tickers.ticker(place, load), exchange, patienceMs) };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (error.code === 'not_found') unlisted.note(place, error);
+      if (error.code === 'not_found' && (await lacks(place))) unlisted.note(place, error);
       return { exchange, found: { error } };
     }
   };

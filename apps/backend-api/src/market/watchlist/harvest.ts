@@ -19,7 +19,10 @@ export type HarvestOf = (
 /** As many as ccxt-service takes at once. */
 const AT_ONCE = 200;
 
-/** Asks for all tickers of an exchange at once, or one by one where that is refused. */
+/**
+ * Asks for all tickers of an exchange at once, or one by one where that is refused. When each is refused as unknown, it may be the
+ * exchange that is: then it fails.
+ */
 export function createHarvest(client: Pick<CcxtClient, 'ticker' | 'tickers'>): HarvestOf {
   const oneByOne = new Set<string>();
   return async (exchange, symbols, signal) => {
@@ -32,20 +35,24 @@ export function createHarvest(client: Pick<CcxtClient, 'ticker' | 'tickers'>): H
         const symbol = ticker.symbol.toUpperCase();
         if (asked.includes(symbol)) tickers.set(symbol, ticker);
       }
-      for (const missing of told.missing) {
-        const error = new AppError('not_found', `${exchange} does not list ${missing}.`);
-        unlisted.set(missing.toUpperCase(), error);
+      for (const symbol of told.unlisted) {
+        const error = new AppError('not_found', `${exchange} does not list ${symbol}.`);
+        unlisted.set(symbol.toUpperCase(), error);
       }
     };
     const singly = async (asked: readonly string[]): Promise<void> => {
+      const unknown = new Map<string, AppError>();
       for (const symbol of asked) {
         try {
           tickers.set(symbol, await client.ticker({ exchange, symbol }, signal));
         } catch (error) {
           if (!isRefusal(error, 'not_found')) throw error;
-          unlisted.set(symbol, error);
+          unknown.set(symbol, error);
         }
       }
+      const [first] = unknown.values();
+      if (first !== undefined && unknown.size === asked.length) throw first;
+      for (const [symbol, error] of unknown) unlisted.set(symbol, error);
     };
 
     for (let from = 0; from < symbols.length; from += AT_ONCE) {

@@ -76,8 +76,8 @@ export function createWatchlist(options: WatchlistOptions): Watchlist {
 
   const turn = async (): Promise<void> => {
     const exchanges = active();
-    if (exchanges.length === 0 || symbols().length === 0 || !(await lease.hold())) return;
     unlisted.keepOnly(exchanges);
+    if (exchanges.length === 0 || symbols().length === 0 || !(await lease.hold())) return;
     const enough = sleep(ROUND_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     await Promise.race([Promise.all(exchanges.map(begin)), enough]);
     const failed = failures(exchanges);

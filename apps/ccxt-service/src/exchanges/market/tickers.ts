@@ -33,11 +33,11 @@ export async function askTickers(
   const loaded = await context.session.current(signal);
   const { client } = loaded;
   const markets = new Map<string, MarketInterface>();
-  const missing: string[] = [];
+  const unlisted: string[] = [];
   for (const symbol of symbols ?? []) {
     const market = findMarket(client, symbol);
     if (market !== undefined) markets.set(market.symbol, market);
-    else if (symbolSchema.safeParse(symbol).success) missing.push(symbol);
+    else if (symbolSchema.safeParse(symbol).success) unlisted.push(symbol);
     else throw unknownSymbol(context.exchange, loaded, symbol);
   }
   const named = [...markets.values()];
@@ -47,9 +47,9 @@ export async function askTickers(
     tickers.push(...(await together(context, client, named, signal)));
   }
   const told = new Set(tickers.map(({ symbol }) => symbol));
-  missing.push(...[...markets.keys()].filter((symbol) => !told.has(symbol)));
+  const missing = [...unlisted, ...[...markets.keys()].filter((symbol) => !told.has(symbol))];
   const asOf = tickers.map(({ as_of }) => as_of).sort()[0] ?? formatTimestamp(new Date());
-  return { exchange: context.exchange, tickers, missing, as_of: asOf };
+  return { exchange: context.exchange, tickers, missing, unlisted, as_of: asOf };
 }
 
 function askOne(
