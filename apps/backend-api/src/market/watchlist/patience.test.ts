@@ -29,10 +29,13 @@ test('each failure in a row doubles the pause, up to half a minute, and an answe
   expect(refusedFor()).toBe(1_000);
 });
 
-test('what the exchange asks for is kept', () => {
+test.each([
+  [20, 20_000],
+  [604_800, 30_000],
+])('of a pause of %d s that the exchange asks for, %d ms are kept', (retryAfterSeconds, kept) => {
   const { patience, refusedFor } = rig();
-  patience.failed('binance', new AppError('exchange_busy', 'slowly', { retryAfterSeconds: 120 }));
-  expect(refusedFor()).toBe(120_000);
+  patience.failed('binance', new AppError('exchange_busy', 'slowly', { retryAfterSeconds }));
+  expect(refusedFor()).toBe(kept);
 });
 
 test('an outage is told once, and its end', () => {

@@ -18,7 +18,10 @@ export interface PatienceOptions {
 
 const LONGEST_MS = 30_000;
 
-/** Leaves an exchange alone for longer and longer while it fails, and for as long as it asks for. An outage is logged once. */
+/**
+ * Leaves an exchange alone for longer and longer while it fails, and as it asks for, up to half a minute: ccxt-service keeps longer pauses,
+ * and knows when one is over before its time. An outage is logged once.
+ */
 export function createPatience({
   logger,
   firstMs,
@@ -38,7 +41,7 @@ export function createPatience({
       const error =
         cause instanceof AppError ? cause : new AppError('exchange_failed', `${exchange} failed.`, { cause });
       const wanted = (error.retryAfterSeconds ?? 0) * 1_000;
-      const pause = Math.max(wanted, Math.min(firstMs * 2 ** (failures - 1), LONGEST_MS));
+      const pause = Math.min(Math.max(wanted, firstMs * 2 ** (failures - 1)), LONGEST_MS);
       failing.set(exchange, { failures, until: now() + pause, error });
       if (failures === 1) {
         logger.warn('Watchlist is not refreshed', { exchange, code: error.code, error: error.message });
