@@ -67,8 +67,6 @@ describe('an answer that cannot be right is a failure, never a number', () => {
     const bodies = [
       ...BODIES,
       { ...TICKER, symbol: 'ETHUSDT' },
-      { symbol: 'BTCUSDT' },
-      { symbol: 'BTCUSDT', lastPrice: '0', bidPrice: '0', askPrice: '0' },
       { ...TICKER, lastPrice: '-46000' },
       { ...TICKER, askPrice: '-1' },
       { ...TICKER, lastPrice: 'NaN' },

@@ -108,3 +108,25 @@ describe('what an exchange does not have', () => {
     });
   });
 });
+
+test('a market without a price is told as such, asked once, and its exchange counts as well', async () => {
+  const halted = { symbol: 'ETHUSDT', lastPrice: '0.00', bidPrice: '0.00', askPrice: '0.00', volume: '0' };
+  const asked: string[] = [];
+  exchange.set((response: ServerResponse) => {
+    const url = response.req.url ?? '';
+    asked.push(url);
+    const ticker = url.includes('ETHUSDT') ? (url.includes('symbols') ? [halted] : halted) : TICKER;
+    const body = url.includes('exchangeInfo') ? markets : JSON.stringify(ticker);
+    response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+  });
+  for (let i = 0; i < 8; i++) {
+    expect(await failureOf(market.ticker('ETH/USDT'))).toEqual({
+      code: 'exchange_failed',
+      message: 'simulator tells no price of ETH/USDT now.',
+    });
+  }
+  expect(asked.filter((url) => url.includes('ETHUSDT'))).toHaveLength(8);
+  const { tickers, missing, unlisted } = await market.tickers(['ETH/USDT']);
+  expect({ tickers, missing, unlisted }).toEqual({ tickers: [], missing: ['ETH/USDT'], unlisted: [] });
+  expect((await market.ticker('BTC/USDT')).last).toBe('46000.10');
+});

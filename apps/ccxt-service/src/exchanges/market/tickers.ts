@@ -5,6 +5,7 @@ import { ExchangeFailure } from '../../connectivity/failure.js';
 import type { Answer } from '../transport.js';
 import { type MarketContext, requireSupport } from './context.js';
 import { costOfTickers } from './costs.js';
+import { MarketError } from './market-error.js';
 import { type FoundMarket, findMarket, requireMarket, unknownSymbol } from './symbols.js';
 import { toTicker } from './to-ticker.js';
 import { unexpected } from './unexpected.js';
@@ -67,6 +68,7 @@ function askOne(
     },
     read(told, answer) {
       if (told === undefined) throw unexpected('no ticker');
+      if (isWithoutPrice(told, market, answer)) throw noPrice(context.exchange, symbol);
       return toTicker(context.exchange, symbol, told, arrivalOf(answer));
     },
   });
@@ -104,7 +106,10 @@ function askAll(
       const at = arrivalOf(answer);
       const asked = Object.values(told).filter(({ symbol }) => isAsked(client, symbols, symbol));
       const tickers = asked.flatMap((ticker) => usable(exchange, ticker, at));
-      if (tickers.length === 0) throw unexpected('no ticker');
+      const priced = asked.filter(
+        (ticker) => !isWithoutPrice(ticker, client.market(String(ticker.symbol)), answer),
+      );
+      if (tickers.length === 0 && (asked.length === 0 || priced.length > 0)) throw unexpected('no ticker');
       return tickers;
     },
   });
@@ -140,6 +145,19 @@ function usable(exchange: string, told: CcxtTicker, at: Date): Ticker[] {
     if (error instanceof ExchangeFailure) return [];
     throw error;
   }
+}
+
+/** A market may have no price although its exchange is well, one that is halted for instance. The answer names it then all the same. */
+function isWithoutPrice(
+  { last, bid, ask }: CcxtTicker,
+  { id }: MarketInterface,
+  answer: Answer | undefined,
+): boolean {
+  return [last, bid, ask].every((price) => price == null) && answer?.body.includes(String(id)) === true;
+}
+
+function noPrice(exchange: string, symbol: string): MarketError {
+  return new MarketError('exchange_failed', 'no price', `${exchange} tells no price of ${symbol} now.`);
 }
 
 function arrivalOf(answer: Answer | undefined): Date {
