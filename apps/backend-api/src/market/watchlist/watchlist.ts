@@ -66,10 +66,16 @@ export function createWatchlist(options: WatchlistOptions): Watchlist {
     await gathering;
   };
 
-  const failures = (exchanges: readonly string[]): Map<string, AppError> =>
+  /** `refused`: why some were not asked in this round, which counts also where their pause has ended meanwhile. */
+  const failures = (
+    exchanges: readonly string[],
+    refused: ReadonlyMap<string, AppError | undefined>,
+  ): Map<string, AppError> =>
     new Map(
       exchanges.flatMap((exchange) => {
-        const failure = underWay.has(exchange) ? unanswered(exchange) : patience.refuses(exchange);
+        const failure = underWay.has(exchange)
+          ? unanswered(exchange)
+          : (refused.get(exchange) ?? patience.refuses(exchange));
         return failure === undefined ? [] : [[exchange, failure]];
       }),
     );
@@ -78,9 +84,10 @@ export function createWatchlist(options: WatchlistOptions): Watchlist {
     const exchanges = active();
     unlisted.keepOnly(exchanges);
     if (exchanges.length === 0 || symbols().length === 0 || !(await lease.hold())) return;
+    const refused = new Map(exchanges.map((exchange) => [exchange, patience.refuses(exchange)]));
     const enough = sleep(ROUND_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     await Promise.race([Promise.all(exchanges.map(begin)), enough]);
-    const failed = failures(exchanges);
+    const failed = failures(exchanges, refused);
     if (stopping.signal.aborted || failed.size === exchanges.length) return;
     await summaries.refresh(symbols(), failed);
   };
