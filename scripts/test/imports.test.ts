@@ -72,7 +72,7 @@ const cases: [string, string, string[]][] = [
   [
     'packages/health-contracts/src/x1.ts',
     '../../../vendor/node_modules/pg/index.js',
-    ['health-contracts-imports-zod-at-most', 'pg-node-pg-migrate-stays-in-its-place'],
+    ['contracts-import-zod-at-most', 'pg-node-pg-migrate-stays-in-its-place'],
   ],
   [
     'apps/backend-api/src/x1.ts',

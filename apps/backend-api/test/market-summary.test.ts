@@ -185,3 +185,23 @@ test('with several exchanges the others want one named', async () => {
     ]);
   }
 });
+
+test('of no active exchange tells nothing, not even what is kept', async () => {
+  await ask('BTC/USDT');
+  ccxt.set({});
+  const refusal = await eventually(
+    async () => {
+      const { status, json } = await backend.get('/api/v1/market/summary?symbol=BTC/USDT');
+      expect(status).toBe(503);
+      return json;
+    },
+    { timeoutMs: 15_000 },
+  );
+  expect(refusal).toEqual({
+    error: {
+      code: 'unavailable',
+      message:
+        'No exchange is active. `neuratrade exchanges list` shows them, `neuratrade exchanges add NAME` adds one.',
+    },
+  });
+});

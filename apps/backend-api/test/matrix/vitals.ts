@@ -31,7 +31,9 @@ export async function socketsOf(pid: number): Promise<number> {
   return (await Promise.all(targets)).filter((target) => target.startsWith('socket:')).length;
 }
 
-const TRANSITIONS = ['Database connection lost', 'Redis connection lost', 'Service unhealthy'];
+/** What an outage is told as. */
+const TOLD =
+  /^(?:Database connection lost|Redis connection lost|Service unhealthy|Failed to fetch tickers?)$/;
 
 /** Nothing unexpected was logged or written, and no secret shows anywhere. */
 export async function expectCleanOutput(rig: Rig, planes: readonly Plane[], bodies: string): Promise<void> {
@@ -40,7 +42,7 @@ export async function expectCleanOutput(rig: Rig, planes: readonly Plane[], bodi
   for (const { log, stderr } of processes) {
     const errors = (await readLog(log))
       .filter(({ level }) => String(level).toUpperCase() === 'ERROR')
-      .filter(({ msg }) => !TRANSITIONS.includes(String(msg)));
+      .filter(({ msg }) => !TOLD.test(String(msg)));
     expect({ log, errors, stderr: stderr() }).toEqual({ log, errors: [], stderr: '' });
     texts[log] = await readFile(log, 'utf8');
   }

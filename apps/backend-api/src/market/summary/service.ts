@@ -39,6 +39,12 @@ const accept = (stored: unknown): boolean => marketSummarySchema.safeParse(store
 export function createSummaryService(options: SummaryServiceOptions): SummaryService {
   const { cache, tickers, active, unlisted, lacks, patienceMs = PATIENCE_MS } = options;
 
+  const someActive = (): readonly string[] => {
+    const names = active();
+    if (names.length === 0) throw noExchange();
+    return names;
+  };
+
   const ask = async (place: MarketPlace, load?: Load<Ticker>): Promise<Told> => {
     const { exchange } = place;
     const known = unlisted.why(place);
@@ -56,16 +62,17 @@ export function createSummaryService(options: SummaryServiceOptions): SummarySer
     symbol: string,
     loadOf: (exchange: string) => Load<Ticker> | undefined,
   ): Promise<MarketSummary> => {
-    const names = active();
-    if (names.length === 0) throw noExchange();
+    const names = someActive();
     unlisted.keepOnly(names);
     const told = names.map((exchange) => ask({ exchange, symbol }, loadOf(exchange)));
     return summaryOf(symbol, await Promise.all(told));
   };
 
   return {
-    summary: (symbol) =>
-      cache.read('market_data', symbol, () => compose(symbol, () => undefined), { accept }),
+    async summary(symbol) {
+      someActive();
+      return cache.read('market_data', symbol, () => compose(symbol, () => undefined), { accept });
+    },
     async refresh(symbols, failures) {
       const loadOf = (exchange: string): Load<Ticker> | undefined => {
         const failure = failures.get(exchange);
