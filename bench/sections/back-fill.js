@@ -8,6 +8,7 @@ import { interleave, ratioOf } from '../lib/rounds.js';
 const OF_ALONE = 1.5;
 const BACK_FILLS = 4;
 const EVERY_MS = 100;
+const WARM_UP = 50;
 const SYMBOLS = ['BTC/USDT', 'ETH/USDT', 'BNB/USDT', 'XRP/USDT', 'SOL/USDT'];
 const ALONE = 'alone';
 const BESIDE = 'beside a back-fill';
@@ -22,7 +23,9 @@ export const backFill = {
   async run({ cleanup, rounds, seconds, say }) {
     const { ccxt } = await startMarket(cleanup, { env: { WATCHLIST: 'none' } });
     const count = seconds * 33;
-    await sample(ccxt, 10);
+    const stopWarming = startBackFill(ccxt, BACK_FILLS);
+    await sample(ccxt, WARM_UP);
+    await stopWarming();
     const results = await interleave(
       { [ALONE]: 0, [BESIDE]: BACK_FILLS },
       rounds,

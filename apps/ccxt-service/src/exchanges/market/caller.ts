@@ -81,6 +81,7 @@ export function createCaller(options: CallerOptions): Caller {
       if (!isJson(call.last?.body)) throw unexpected('no JSON');
       if (lane === 'bulk') await immediate();
       const told = read(value, call.last);
+      if (lane === 'bulk') await immediate();
       attempt.end('answered');
       return told;
     } catch (error) {

@@ -37,6 +37,7 @@ export function amountOf(value: unknown): string | null {
 
 /** Compares two plain decimals exactly. */
 export function isAbove(one: string, other: string): boolean {
+  if (one === other) return false;
   const difference = Number(one) - Number(other);
   return difference === 0 ? Precise.stringGt(one, other) : difference > 0;
 }

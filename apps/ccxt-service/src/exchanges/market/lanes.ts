@@ -26,7 +26,7 @@ const CAPACITY = 1;
 /** The part of the rate that bulk has for certain while it waits. */
 const BULK_SHARE = 0.2;
 /** Beside quotes, bulk goes at most so often: reading thousands of candles takes this process longer than sending for them. */
-const BULK_EVERY_MS = 100;
+const BULK_EVERY_MS = 250;
 /** For how long a quote counts as recent. */
 const RECENT_MS = 1_000;
 /** What rounding may lack. */
@@ -35,7 +35,7 @@ const EPSILON = 1e-9;
 /**
  * A token bucket that both lanes are paid from, with ccxt's rate in sum. A quote goes as soon as the bucket is not in debt, as in ccxt's
  * own throttle. Bulk goes only when the bucket is full, or from what it saved up: a share of the rate, and all of what runs over. So it
- * never leaves a debt that a quote would have to wait for. While there are quotes it goes ten times a second at most.
+ * never leaves a debt that a quote would have to wait for. While there are quotes it goes four times a second at most.
  */
 export function createLanes({ msPerCost, now = () => performance.now() }: LanesOptions): Lanes {
   const quotes: Waiter[] = [];
