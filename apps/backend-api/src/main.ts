@@ -26,7 +26,6 @@ import { createUptimeRecorder } from './health/uptime/recorder.js';
 import { deleteOldHours, readTotals, storeSegments } from './health/uptime/repository.js';
 import { createUptimeService } from './health/uptime/service.js';
 import { statesOf } from './health/uptime/states.js';
-import { within } from './health/within.js';
 import { createMarketCache } from './market/cache/create-cache.js';
 import { cachePolicies } from './market/cache/settings.js';
 import { createCcxtClient } from './market/ccxt-client/client.js';
@@ -39,6 +38,7 @@ import { migrate } from './platform/db/migrate.js';
 import { createPool, usageOf } from './platform/db/pool.js';
 import { isRefusedData } from './platform/db/refused-data.js';
 import { createRedisClient } from './platform/redis/client.js';
+import { within } from './platform/within.js';
 
 process.title = 'neuratrade-server';
 

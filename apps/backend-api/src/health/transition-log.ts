@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { ServiceName } from '@neuratrade/health-contracts';
 import type { Logger, Transition } from '@neuratrade/service-kit';
+import { LAST_TRY_MS, within } from '../platform/within.js';
 import type { TransitionRow } from './history/repository.js';
-import { LAST_TRY_MS, within } from './within.js';
 
 /** How many transitions wait in memory while the database is away; the oldest go first. */
 const MAX_WAITING = 10_000;

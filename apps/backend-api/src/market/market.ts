@@ -1,5 +1,6 @@
 import type { Logger } from '@neuratrade/service-kit';
 import type { RedisClient } from '../platform/redis/client.js';
+import { createLease } from '../platform/redis/lease.js';
 import type { ActiveExchanges } from './active/exchange.js';
 import type { MarketCache } from './cache/cache.js';
 import type { CachePolicies } from './cache/namespaces.js';
@@ -13,7 +14,6 @@ import { createSummaryService } from './summary/service.js';
 import { createUnlisted } from './summary/unlisted.js';
 import { createTickerService } from './ticker/service.js';
 import { createHarvest } from './watchlist/harvest.js';
-import { createLease } from './watchlist/lease.js';
 import { createWatchlist, type Watchlist } from './watchlist/watchlist.js';
 
 export interface MarketOptions {

@@ -1,7 +1,7 @@
 import type { ExchangeTest } from '@neuratrade/api-contracts';
 import pc from 'picocolors';
 import { describePermissions, labelOf } from './exchanges-saved.js';
-import { formatMs } from './quantities.js';
+import { formatMs, formatOffset } from './quantities.js';
 
 /** What an exchange and its key answered, a line each. */
 export function renderExchangeTest(test: ExchangeTest): string {
@@ -16,12 +16,7 @@ function describeReach({
 }: ExchangeTest): string {
   if (!reachable) return `${pc.red('✗')} cannot be reached: ${error ?? 'no reason told'}`;
   const speed = latency === null ? '' : ` in ${formatMs(latency)}`;
-  return `${pc.green('✓')} answers${speed}${offset === null ? '' : `, its clock ${describeClock(offset)}`}`;
-}
-
-function describeClock(offset: number): string {
-  if (Math.abs(offset) < 1) return 'as ours';
-  return `${formatMs(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
+  return `${pc.green('✓')} answers${speed}${offset === null ? '' : `, its clock ${formatOffset(offset)}`}`;
 }
 
 function describeKey({ reachable, key }: ExchangeTest): string[] {

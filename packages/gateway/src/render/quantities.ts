@@ -18,6 +18,12 @@ export function formatMs(milliseconds: number): string {
   return `${milliseconds < 10 ? Math.round(milliseconds * 10) / 10 : Math.round(milliseconds)} ms`;
 }
 
+/** Another clock minus ours, in milliseconds: `as ours`, `120 ms ahead`, `3.2 s behind`. */
+export function formatOffset(milliseconds: number): string {
+  if (Math.abs(milliseconds) < 1) return 'as ours';
+  return `${formatMs(Math.abs(milliseconds))} ${milliseconds > 0 ? 'ahead' : 'behind'}`;
+}
+
 /** `1 warning`, `2 warnings`. */
 export function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

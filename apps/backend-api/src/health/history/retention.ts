@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@neuratrade/service-kit';
-import { LAST_TRY_MS, within } from '../within.js';
+import { LAST_TRY_MS, within } from '../../platform/within.js';
 
 export interface RetentionOptions {
   /** Each deletes at most so many old records of one kind, and resolves with how many it found. */

@@ -1,5 +1,5 @@
 import type { HealthHistory, HealthTransition, ServiceName } from '@neuratrade/health-contracts';
-import { orUnavailable } from '../unavailable.js';
+import { orUnavailable } from '../../platform/db/unavailable.js';
 import { cursorOf, type Place } from './cursor.js';
 import { entryOf, type StoredTransition } from './entry.js';
 import type { HistoryQuery } from './query.js';

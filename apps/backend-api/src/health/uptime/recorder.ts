@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { staleAfter } from '@neuratrade/health-contracts';
 import type { Logger } from '@neuratrade/service-kit';
-import { LAST_TRY_MS, within } from '../within.js';
+import { LAST_TRY_MS, within } from '../../platform/within.js';
 import { between, type Segments } from './segments.js';
 import { createTimeline, type States } from './timeline.js';
 

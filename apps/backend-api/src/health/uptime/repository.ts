@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { transaction } from '../../platform/db/transaction.js';
 import { type Bucket, capped, HOUR_MS, planOf, type Totals } from './buckets.js';
 import type { Recorded, Segments } from './segments.js';
 import type { Stretch, StretchTotals } from './summary.js';
@@ -123,22 +124,4 @@ async function addToBuckets(client: PoolClient, buckets: readonly Bucket[]): Pro
       buckets.map(({ totals }) => totals.maintenance),
     ],
   });
-}
-
-/** Does the work on one connection. After a failure the connection is given up, which undoes the work. */
-async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  const ignore = (): void => undefined;
-  client.on('error', ignore);
-  let failed = true;
-  try {
-    await client.query('BEGIN');
-    const result = await work(client);
-    await client.query('COMMIT');
-    failed = false;
-    return result;
-  } finally {
-    client.off('error', ignore);
-    client.release(failed);
-  }
 }

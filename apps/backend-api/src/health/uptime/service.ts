@@ -1,6 +1,6 @@
 import type { Uptime, UptimeWindow } from '@neuratrade/health-contracts';
-import { orUnavailable } from '../unavailable.js';
-import { within } from '../within.js';
+import { orUnavailable } from '../../platform/db/unavailable.js';
+import { within } from '../../platform/within.js';
 import { HOUR_MS, hourOf } from './buckets.js';
 import type { UptimeQuery } from './query.js';
 import { periodOf, type Stretch, type StretchTotals, seriesOf, stretchesOf } from './summary.js';

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { transaction } from '../../platform/db/transaction.js';
 import type { ExchangeRow, ExchangeState } from './exchange.js';
 
 /** The registry while nobody else may change it. */
@@ -29,29 +30,19 @@ export async function tryChange(pool: Pool): Promise<void> {
   await pool.query({ name: 'exchanges_try', text: 'UPDATE exchanges SET enabled = enabled WHERE false' });
 }
 
+const HOLD = `BEGIN; SET LOCAL lock_timeout = '4s'; SET LOCAL idle_in_transaction_session_timeout = '3s';
+  LOCK TABLE exchanges IN SHARE ROW EXCLUSIVE MODE`;
+
 /**
  * Does the work while nobody else changes the registry, this process or another; reading goes on. After a failure nothing
  * of the work is kept.
  */
-export async function holdExchanges<T>(pool: Pool, work: (held: HeldExchanges) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  const ignore = (): void => undefined;
-  client.on('error', ignore);
-  let failed = true;
-  try {
-    await client.query(`BEGIN; SET LOCAL lock_timeout = '4s'; SET LOCAL idle_in_transaction_session_timeout = '3s';
-      LOCK TABLE exchanges IN SHARE ROW EXCLUSIVE MODE`);
-    const result = await work({
-      list: () => listExchanges(client, undefined),
-      replace: (exchanges) => replaceExchanges(client, exchanges),
-    });
-    await client.query('COMMIT');
-    failed = false;
-    return result;
-  } finally {
-    client.off('error', ignore);
-    client.release(failed);
-  }
+export function holdExchanges<T>(pool: Pool, work: (held: HeldExchanges) => Promise<T>): Promise<T> {
+  const held = (client: PoolClient): HeldExchanges => ({
+    list: () => listExchanges(client, undefined),
+    replace: (exchanges) => replaceExchanges(client, exchanges),
+  });
+  return transaction(pool, (client) => work(held(client)), HOLD);
 }
 
 async function replaceExchanges(client: PoolClient, exchanges: readonly ExchangeState[]): Promise<void> {

@@ -7,7 +7,7 @@ import type {
   RegisteredExchanges,
 } from '@neuratrade/api-contracts';
 import { AppError, type Logger } from '@neuratrade/service-kit';
-import { orUnavailable } from '../../health/unavailable.js';
+import { orUnavailable } from '../../platform/db/unavailable.js';
 import type { CcxtExchanges } from './ccxt-exchanges.js';
 import {
   type ExchangeChange,

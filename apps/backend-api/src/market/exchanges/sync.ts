@@ -1,5 +1,5 @@
 import { AppError, type Logger } from '@neuratrade/service-kit';
-import { LAST_TRY_MS, within } from '../../health/within.js';
+import { LAST_TRY_MS, within } from '../../platform/within.js';
 import type { CcxtExchanges } from './ccxt-exchanges.js';
 import { activeNames, type ExchangeChange, type ExchangeRow, type ExchangeState } from './exchange.js';
 import { createTakeOver, type TakeOverOptions } from './take-over.js';

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, errorFields, type Logger } from '@neuratrade/service-kit';
+import type { Lease } from '../../platform/redis/lease.js';
 import type { ActiveExchanges } from '../active/exchange.js';
 import type { MarketCache } from '../cache/cache.js';
 import type { SummaryService } from '../summary/service.js';
 import type { Unlisted } from '../summary/unlisted.js';
 import { tickerKey } from '../ticker/service.js';
 import type { HarvestOf } from './harvest.js';
-import type { Lease } from './lease.js';
 import { createPatience } from './patience.js';
 
 export interface WatchlistOptions {

@@ -3,7 +3,7 @@ import {
   type ExchangeProbe,
   exchangeConnectivitySchema,
 } from '@neuratrade/health-contracts';
-import { formatMs, plural } from '../../render/quantities.js';
+import { formatMs, formatOffset, plural } from '../../render/quantities.js';
 import type { Check } from '../check.js';
 import type { DoctorContext } from '../context.js';
 import { latencyOf } from '../facts/ask.js';
@@ -93,7 +93,7 @@ export function judgeExchange(exchange: ExchangeProbe, { url }: Pick<DoctorConte
   };
   if (status === 'up') {
     const speed = latency_ms === null ? '' : ` in ${formatMs(latency_ms)}`;
-    const clock = clock_offset_ms === null ? '' : `, its clock ${describeOffset(clock_offset_ms)}`;
+    const clock = clock_offset_ms === null ? '' : `, its clock ${formatOffset(clock_offset_ms)}`;
     return ok(id, `answers${speed}${clock}${label}`, values);
   }
   if (status === 'unknown') {
@@ -105,9 +105,4 @@ export function judgeExchange(exchange: ExchangeProbe, { url }: Pick<DoctorConte
     ? `End faults that were ordered: curl -X DELETE ${url('simulator')}/_sim/faults`
     : REMEDIES[kind];
   return ENDS_BY_ITSELF.includes(kind) ? warning(id, text, remedy, values) : failed(id, text, remedy, values);
-}
-
-function describeOffset(offset: number): string {
-  if (Math.abs(offset) < 1) return 'as ours';
-  return `${formatMs(Math.abs(offset))} ${offset > 0 ? 'ahead' : 'behind'}`;
 }

@@ -34,13 +34,6 @@ figures[#figures + 1] = whole(now)
 return figures
 `);
 
-/** Takes or keeps the lease of the one replica that sweeps. Keys: lease. Arguments: token, ms. */
-export const LEASE = redisScript(`
-if redis.pcall('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
-return 0
-`);
-
 /**
  * Counts entries that are listed and no longer there: expired, taken for memory, or deleted. Keys: index, totals, hours.
  * Arguments: entry prefix, namespace, TTL in ms, where to go on among those that should still be there, how many to look at.

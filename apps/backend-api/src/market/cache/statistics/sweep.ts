@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { CACHE_NAMESPACES, type CacheNamespace } from '@neuratrade/api-contracts';
 import type { RedisClient } from '../../../platform/redis/client.js';
+import { createLease } from '../../../platform/redis/lease.js';
 import type { CacheClock } from '../clock.js';
 import type { CachePolicies } from '../namespaces.js';
 import { entryPrefix } from '../slot.js';
 import { hourOf } from './counter.js';
 import { HOURS_KEY, indexKey, TOTALS_KEY, WRITERS_KEY } from './keys.js';
-import { LEASE, SWEEP } from './scripts.js';
+import { SWEEP } from './scripts.js';
 
 const LEASE_KEY = 'neuratrade:lock:cache-sweep';
 const LEASE_MS = 5_000;
@@ -24,7 +24,7 @@ export function createSweep(
   policies: CachePolicies,
   { now }: Pick<CacheClock, 'now'>,
 ): () => Promise<void> {
-  const token = randomUUID();
+  const lease = createLease(redis, LEASE_KEY, LEASE_MS);
   const next = new Map<CacheNamespace, number>();
   let tidied = 0;
 
@@ -62,7 +62,7 @@ export function createSweep(
   }
 
   return async () => {
-    if ((await redis.script(LEASE, [LEASE_KEY], [token, LEASE_MS])) !== 1) return;
+    if (!(await lease.hold())) return;
     for (const namespace of CACHE_NAMESPACES) await sweep(namespace);
     const hour = hourOf(now());
     if (tidied === hour) return;

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type RedisClient, redisScript } from '../../platform/redis/client.js';
+import { type RedisClient, redisScript } from './client.js';
 
 export interface Lease {
   /** Takes or prolongs it; whether it is this process's now. While Redis cannot be asked, it is everyone's. */
