@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createCleanup } from '@neuratrade/test-kit';
 import type { MarketData } from '../src/market/market-data.js';
-import { type ScriptedExchange, scriptedExchange } from './scripted-exchange.js';
+import { scriptedExchange } from './scripted-exchange.js';
 import {
   BOOK,
   candle,
@@ -9,27 +9,24 @@ import {
   openScripted,
   START,
   scriptBody,
-  simulatedMarkets,
+  startTold,
   TICKER,
+  type ToldMarket,
 } from './told-market.js';
 
 jest.setTimeout(30_000);
 
 const cleanup = createCleanup();
-let exchange: ScriptedExchange;
-let markets: string;
+let on: ToldMarket;
 let market: MarketData;
 
 beforeAll(async () => {
-  markets = await simulatedMarkets();
-  exchange = cleanup.use(await scriptedExchange());
+  on = await startTold(cleanup);
 });
 beforeEach(() => {
-  market = openScripted(exchange);
+  market = openScripted(on.exchange);
 });
 afterAll(() => cleanup.run());
-
-const says = (body: unknown) => scriptBody(exchange, markets, body);
 
 const UNEXPECTED = {
   code: 'exchange_failed',
@@ -56,7 +53,7 @@ describe('an answer that cannot be right is a failure, never a number', () => {
     return Promise.all(
       bodies.map(async (body) => {
         const own = cleanup.use(await scriptedExchange());
-        scriptBody(own, markets, body);
+        scriptBody(own, on.markets, body);
         return [body, await failureOf(question(openScripted(own)))];
       }),
     );
@@ -130,7 +127,7 @@ describe('an answer that cannot be right is a failure, never a number', () => {
   test('as candles since a time, of which there may be none', async () => {
     const bodies = BODIES.filter((body) => !body.startsWith('['));
     expect(await outcomes(bodies, candles(START))).toEqual(allUnexpected(bodies));
-    says([]);
+    on.says([]);
     expect(await candles(START)(market)).toMatchObject({ candles: [] });
   });
 
@@ -144,7 +141,7 @@ describe('an answer that cannot be right is a failure, never a number', () => {
   });
 
   test('and is asked for once more', async () => {
-    const asked = says('{}');
+    const asked = on.says('{}');
     await market.ticker('BTC/USDT').catch(() => undefined);
     expect(asked.filter((url) => url.includes('ticker')).length).toBe(2);
   });

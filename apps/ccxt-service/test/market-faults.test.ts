@@ -1,24 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type RunningSimulator, startSimulator } from '@neuratrade/exchange-simulator';
 import { type AppError, createAwakeClock, createLogger } from '@neuratrade/service-kit';
-import { createCleanup, eventually, type Service } from '@neuratrade/test-kit';
+import { createCleanup, eventually } from '@neuratrade/test-kit';
 import { openMarketData } from '../src/exchanges/index.js';
-import { ask, requestsOf } from './market-service.js';
-import { newHome, runCcxt, setFault } from './service.js';
+import { ask, ENDPOINTS, type Endpoint, type Stand, startStand } from './market-service.js';
+import { setFault } from './service.js';
 
 jest.setTimeout(60_000);
 
 const TIMEOUT_MS = 600;
 /** What a busy machine may add. */
 const MARGIN_MS = 1_500;
-
-const ENDPOINTS = {
-  ticker: '/api/v3/ticker/24hr',
-  tickers: '/api/v3/ticker/24hr',
-  orderbook: '/api/v3/depth',
-  ohlcv: '/api/v3/klines',
-} as const;
-type Endpoint = keyof typeof ENDPOINTS;
 
 interface Expected {
   readonly status: number;
@@ -69,59 +60,38 @@ const TABLE = FAULTS.flatMap(([fault, expected]) =>
 );
 
 const cleanup = createCleanup();
-let simulator: RunningSimulator;
-let ccxt: Service;
+let on: Stand;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
-  cleanup.use(simulator);
-  ccxt = cleanup.use(
-    await runCcxt(await newHome(cleanup), {
-      SIMULATOR_URL: simulator.url,
-      EXCHANGE_PROBE_INTERVAL_MS: '600000',
-      EXCHANGE_REQUEST_TIMEOUT_MS: String(TIMEOUT_MS),
-    }),
-  );
-  await answersWell('ticker');
+  on = await startStand(cleanup, TIMEOUT_MS);
 });
-afterEach(() => setFault(simulator.url, 'none'));
+afterEach(() => setFault(on.simulator.url, 'none'));
 afterAll(() => cleanup.run());
-
-const question = (endpoint: Endpoint) => {
-  const symbols = endpoint === 'tickers' ? 'symbols' : 'symbol';
-  return ask(ccxt, `${endpoint}?exchange=simulator&${symbols}=BTC/USDT`);
-};
-
-async function answersWell(endpoint: Endpoint): Promise<void> {
-  await eventually(async () => expect((await question(endpoint)).status).toBe(200), { timeoutMs: 10_000 });
-}
-
-const requestsTo = async (path: string) => (await requestsOf(simulator.url))[path] ?? 0;
 
 describe('while the exchange misbehaves', () => {
   test.each(TABLE)('by %j, /api/v1/%s says so in time, and is well when that is over', async (...row) => {
     const [fault, endpoint, { requests, retryAfter, ...expected }] = row;
     const path = ENDPOINTS[endpoint];
-    await answersWell(endpoint);
-    const before = await requestsTo(path);
-    await setFault(simulator.url, { path, ...fault });
+    await on.answersWell(endpoint);
+    const before = await on.requestsTo(path);
+    await setFault(on.simulator.url, { path, ...fault });
     const began = performance.now();
-    const answer = await question(endpoint);
+    const answer = await on.question(endpoint);
     const took = performance.now() - began;
     const { error } = answer.json as { error?: { code: string; message: string } };
     expect({ status: answer.status, ...error, retryAfter: answer.headers['retry-after'] }).toEqual({
       ...expected,
       retryAfter,
     });
-    expect((await requestsTo(path)) - before).toBe(requests);
+    expect((await on.requestsTo(path)) - before).toBe(requests);
     expect(took).toBeLessThan((expected.status === 504 ? TIMEOUT_MS : 600) + MARGIN_MS);
-    await setFault(simulator.url, 'none');
-    await answersWell(endpoint);
+    await setFault(on.simulator.url, 'none');
+    await on.answersWell(endpoint);
   });
 
   test('the list of markets is told as it was, since it is kept', async () => {
-    await setFault(simulator.url, { path: '*', kind: 'reset' });
-    expect((await ask(ccxt, 'markets?exchange=simulator')).status).toBe(200);
+    await setFault(on.simulator.url, { path: '*', kind: 'reset' });
+    expect((await ask(on.ccxt, 'markets?exchange=simulator')).status).toBe(200);
   });
 });
 
@@ -131,12 +101,12 @@ describe('an exchange whose list of markets cannot be had at first', () => {
   const open = () =>
     openMarketData(
       { name: 'simulator' },
-      { simulatorUrl: simulator.url, timeoutMs: TIMEOUT_MS, queue: 100, clock, logger },
+      { simulatorUrl: on.simulator.url, timeoutMs: TIMEOUT_MS, queue: 100, clock, logger },
     );
 
   test.each(FAULTS)('by %j says so to all alike, and is well when that is over', async (fault, expected) => {
     const market = open();
-    await setFault(simulator.url, { path: '/api/v3/exchangeInfo', ...fault });
+    await setFault(on.simulator.url, { path: '/api/v3/exchangeInfo', ...fault });
     const settled = await Promise.allSettled([
       market.markets(),
       market.ticker('BTC/USDT'),
@@ -146,7 +116,7 @@ describe('an exchange whose list of markets cannot be had at first', () => {
       one.status === 'fulfilled' ? undefined : (one.reason as AppError).code,
     );
     expect(codes).toEqual([expected.code, expected.code, expected.code]);
-    await setFault(simulator.url, 'none');
+    await setFault(on.simulator.url, 'none');
     await eventually(async () => expect((await market.markets()).markets.length).toBe(7), {
       timeoutMs: 10_000,
     });

@@ -2,29 +2,33 @@ import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createCleanup } from '@neuratrade/test-kit';
 import type { MarketData } from '../src/market/market-data.js';
-import { refuse, type ScriptedExchange, scriptedExchange } from './scripted-exchange.js';
-import { BOOK, failureOf, openScripted, scriptBody, simulatedMarkets, TICKER } from './told-market.js';
+import { refuse } from './scripted-exchange.js';
+import {
+  BOOK,
+  failureOf,
+  openScripted,
+  scriptBody,
+  startTold,
+  TICKER,
+  type ToldMarket,
+} from './told-market.js';
 
 jest.setTimeout(30_000);
 
 const cleanup = createCleanup();
-let exchange: ScriptedExchange;
-let markets: string;
+let on: ToldMarket;
 let market: MarketData;
 
 beforeAll(async () => {
-  markets = await simulatedMarkets();
-  exchange = cleanup.use(await scriptedExchange());
+  on = await startTold(cleanup);
 });
 beforeEach(() => {
-  market = openScripted(exchange);
+  market = openScripted(on.exchange);
 });
 afterAll(() => cleanup.run());
 
-const says = (body: unknown) => scriptBody(exchange, markets, body);
-
 test('one bad ticker among several is missing, and the others are told', async () => {
-  says([TICKER, { ...TICKER, symbol: 'ETHUSDT', lastPrice: '-1' }]);
+  on.says([TICKER, { ...TICKER, symbol: 'ETHUSDT', lastPrice: '-1' }]);
   const { tickers, missing, unlisted } = await market.tickers(['BTC/USDT', 'ETH/USDT', 'FOO/BAR']);
   expect([tickers.map(({ symbol }) => symbol), missing, unlisted]).toEqual([
     ['BTC/USDT'],
@@ -35,10 +39,10 @@ test('one bad ticker among several is missing, and the others are told', async (
 
 test('an exchange that refuses the number of levels is asked without it, and the answer is cut', async () => {
   const asked: string[] = [];
-  exchange.set((response: ServerResponse) => {
+  on.exchange.set((response: ServerResponse) => {
     const url = response.req.url ?? '';
     asked.push(url);
-    if (url.includes('exchangeInfo')) return response.writeHead(200).end(markets);
+    if (url.includes('exchangeInfo')) return response.writeHead(200).end(on.markets);
     if (url.includes('limit=')) return refuse(400, {}, { code: -1130, msg: 'limit' })(response);
     return response.writeHead(200).end(JSON.stringify(BOOK));
   });
@@ -48,13 +52,13 @@ test('an exchange that refuses the number of levels is asked without it, and the
 });
 
 test('an exchange under maintenance is left alone', async () => {
-  says(TICKER);
+  on.says(TICKER);
   await market.ticker('BTC/USDT');
-  exchange.set(refuse(503, { 'retry-after': '30' }));
+  on.exchange.set(refuse(503, { 'retry-after': '30' }));
   const failures = [await failureOf(market.ticker('BTC/USDT'))];
-  const requests = exchange.asked().length;
+  const requests = on.exchange.asked().length;
   failures.push(await failureOf(market.ticker('BTC/USDT')));
-  expect([exchange.asked().length - requests, failures]).toEqual([
+  expect([on.exchange.asked().length - requests, failures]).toEqual([
     0,
     [
       {
@@ -68,12 +72,12 @@ test('an exchange under maintenance is left alone', async () => {
 
 test('a rate limit that is nearly used up is told once a minute', async () => {
   const lines: object[] = [];
-  const watched = openScripted(exchange, { lines });
-  scriptBody(exchange, markets, TICKER, { 'x-mbx-used-weight-1m': '5399' });
+  const watched = openScripted(on.exchange, { lines });
+  scriptBody(on.exchange, on.markets, TICKER, { 'x-mbx-used-weight-1m': '5399' });
   await watched.ticker('BTC/USDT');
   const warnings = () => lines.filter((line) => 'level' in line && line.level === 'warn');
   expect(warnings()).toEqual([]);
-  scriptBody(exchange, markets, TICKER, { 'x-mbx-used-weight-1m': '5400' });
+  scriptBody(on.exchange, on.markets, TICKER, { 'x-mbx-used-weight-1m': '5400' });
   await watched.ticker('BTC/USDT');
   await watched.ticker('BTC/USDT');
   expect(warnings()).toEqual([
@@ -91,14 +95,14 @@ describe('what an exchange does not have', () => {
     ['bitso', (data: MarketData) => data.tickers(undefined), 'all tickers at once'],
     ['coinbaseinternational', (data: MarketData) => data.orderBook('BTC/USDT', 1), 'order books'],
   ])('is told without asking %s', async (name, question, what) => {
-    expect(await failureOf(question(openScripted(exchange, { name })))).toEqual({
+    expect(await failureOf(question(openScripted(on.exchange, { name })))).toEqual({
       code: 'not_supported',
       message: `${name} does not offer ${what}.`,
     });
   });
 
   test('of timeframes is told with those that it has', async () => {
-    const question = openScripted(exchange, { name: 'kraken' }).candles('BTC/USD', '3h', {
+    const question = openScripted(on.exchange, { name: 'kraken' }).candles('BTC/USD', '3h', {
       limit: 1,
       since: undefined,
     });
@@ -112,11 +116,11 @@ describe('what an exchange does not have', () => {
 test('a market without a price is told as such, asked once, and its exchange counts as well', async () => {
   const halted = { symbol: 'ETHUSDT', lastPrice: '0.00', bidPrice: '0.00', askPrice: '0.00', volume: '0' };
   const asked: string[] = [];
-  exchange.set((response: ServerResponse) => {
+  on.exchange.set((response: ServerResponse) => {
     const url = response.req.url ?? '';
     asked.push(url);
     const ticker = url.includes('ETHUSDT') ? (url.includes('symbols') ? [halted] : halted) : TICKER;
-    const body = url.includes('exchangeInfo') ? markets : JSON.stringify(ticker);
+    const body = url.includes('exchangeInfo') ? on.markets : JSON.stringify(ticker);
     response.writeHead(200, { 'content-type': 'application/json' }).end(body);
   });
   for (let i = 0; i < 8; i++) {

@@ -1,30 +1,26 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createCleanup } from '@neuratrade/test-kit';
 import type { MarketData } from '../src/market/market-data.js';
-import { type ScriptedExchange, scriptedExchange } from './scripted-exchange.js';
-import { BOOK, candle, openScripted, START, scriptBody, simulatedMarkets, TICKER } from './told-market.js';
+
+import { BOOK, candle, openScripted, START, startTold, TICKER, type ToldMarket } from './told-market.js';
 
 jest.setTimeout(30_000);
 
 const cleanup = createCleanup();
-let exchange: ScriptedExchange;
-let markets: string;
+let on: ToldMarket;
 let market: MarketData;
 
 beforeAll(async () => {
-  markets = await simulatedMarkets();
-  exchange = cleanup.use(await scriptedExchange());
+  on = await startTold(cleanup);
 });
 beforeEach(() => {
-  market = openScripted(exchange);
+  market = openScripted(on.exchange);
 });
 afterAll(() => cleanup.run());
 
-const says = (body: unknown) => scriptBody(exchange, markets, body);
-
 describe('numbers', () => {
   test('of a ticker are told as the exchange wrote them', async () => {
-    says(TICKER);
+    on.says(TICKER);
     expect(await market.ticker('BTC/USDT')).toEqual({
       exchange: 'simulator',
       symbol: 'BTC/USDT',
@@ -46,7 +42,7 @@ describe('numbers', () => {
   });
 
   test('that are missing or zero where a price stands are told as null, and nothing is made up for them', async () => {
-    says({ symbol: 'BTCUSDT', lastPrice: '46000.10', bidPrice: '0.00000000', highPrice: null });
+    on.says({ symbol: 'BTCUSDT', lastPrice: '46000.10', bidPrice: '0.00000000', highPrice: null });
     expect(await market.ticker('BTC/USDT')).toEqual({
       exchange: 'simulator',
       symbol: 'BTC/USDT',
@@ -59,7 +55,7 @@ describe('numbers', () => {
   });
 
   test('that are tiny, huge or have an exponent keep every digit', async () => {
-    says({
+    on.says({
       lastUpdateId: 1,
       bids: [
         [1e-8, '1E-8'],
@@ -77,7 +73,7 @@ describe('numbers', () => {
   });
 
   test('of an order book are put in order by their value, not as texts, and empty levels are left out', async () => {
-    says({
+    on.says({
       lastUpdateId: 1,
       bids: [
         ['999.5', '1'],
@@ -104,14 +100,14 @@ describe('numbers', () => {
   });
 
   test('of candles are told as they are, and an order book of one side is one', async () => {
-    says([candle(0, ['10.0', '12', '9', '11'], 1e-8), candle(1)]);
+    on.says([candle(0, ['10.0', '12', '9', '11'], 1e-8), candle(1)]);
     expect((await market.candles('BTC/USDT', '1h', { limit: 1, since: undefined })).candles).toEqual([
       { time: '2026-03-03T01:00:00Z', open: '10', high: '12', low: '9', close: '11', volume: '5' },
     ]);
     expect((await market.candles('BTC/USDT', '1h', { limit: 1, since: START })).candles).toEqual([
       { time: '2026-03-03T00:00:00Z', open: '10.0', high: '12', low: '9', close: '11', volume: '0.00000001' },
     ]);
-    says({ ...BOOK, asks: [] });
+    on.says({ ...BOOK, asks: [] });
     expect(await market.orderBook('BTC/USDT', 1)).toMatchObject({ bids: [['10000.00', '1']], asks: [] });
   });
 });

@@ -1,15 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import { startSimulator } from '@neuratrade/exchange-simulator';
 import { AppError, createAwakeClock, type Logger } from '@neuratrade/service-kit';
-import { request } from '@neuratrade/test-kit';
+import { type Cleanup, request } from '@neuratrade/test-kit';
 import { openMarketData } from '../src/exchanges/index.js';
 import type { MarketData } from '../src/market/market-data.js';
-import type { ScriptedExchange } from './scripted-exchange.js';
+import { type ScriptedExchange, scriptedExchange } from './scripted-exchange.js';
 
 const clock = createAwakeClock();
 
 /** The list of markets as the simulator tells it. */
-export async function simulatedMarkets(): Promise<string> {
+async function simulatedMarkets(): Promise<string> {
   const simulator = await startSimulator();
   const { text } = await request(`${simulator.url}/api/v3/exchangeInfo`);
   await simulator.close();
@@ -92,3 +92,17 @@ export const candle = (index: number, prices = ['10', '12', '9', '11'], volume: 
   ...prices,
   volume,
 ];
+
+export type ToldMarket = Awaited<ReturnType<typeof startTold>>;
+
+/** A scripted exchange with the simulator's list of markets. */
+export async function startTold(cleanup: Cleanup) {
+  const markets = await simulatedMarkets();
+  const exchange = cleanup.use(await scriptedExchange());
+  return {
+    markets,
+    exchange,
+    /** Has it answer with this body; tells what it is asked. */
+    says: (body: unknown) => scriptBody(exchange, markets, body),
+  };
+}

@@ -1,29 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type RunningSimulator, startSimulator } from '../src/index.js';
-import { connectWithKey, control } from './client.js';
+import { type Controlled, fill, startControlled } from './controlled.js';
 
-const NOW = Date.UTC(2026, 2, 3, 10, 30, 30);
-let simulator: RunningSimulator;
+let on: Controlled;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ seed: 'tests', clock: () => NOW });
-  await post('accounts', { key: 'k', secret: 's', account: 'main', balances: { USDT: '1000', BTC: '1' } });
+  on = await startControlled();
 });
-afterAll(() => simulator.close());
-
-const post = (path: string, body: unknown) => control(simulator.url, 'POST', path, body);
-const remove = (path: string) => control(simulator.url, 'DELETE', path);
-const client = () => connectWithKey(simulator.url, { apiKey: 'k', secret: 's' }, () => NOW);
-const totals = async () => (await client().fetchBalance()).total;
-const fill = {
-  ...{ symbol: 'BTC/USDT', side: 'buy', price: '46000', amount: '0.01' },
-  executed_at: '2026-03-03T10:00:00Z',
-};
+afterAll(() => on.close());
 
 describe('the control of accounts', () => {
   test('answers with what the account holds, never with the secret', async () => {
     expect(
-      await post('accounts', {
+      await on.post('accounts', {
         ...{ key: 'new', secret: 'hidden', permissions: ['withdraw', 'read'], balances: { USDT: 8200.5 } },
       }),
     ).toEqual({
@@ -69,7 +57,7 @@ describe('the control of accounts', () => {
     ],
     ['books', { 'BTC/USDT': { bids: [] } }, 'order book: BTC/USDT.asks must be a list of [price, quantity]'],
   ])('answers 400 to a bad %s order: %j', async (path, body, problem) => {
-    expect(await post(path, body)).toEqual({
+    expect(await on.post(path, body)).toEqual({
       status: 400,
       body: { error: { code: 'bad_request', message: `This is no ${problem}.` } },
     });
@@ -132,15 +120,15 @@ describe('the control of accounts', () => {
       'The account has too little EUR for this withdrawal.',
     ],
   ])('refuses %s %j and changes nothing', async (path, body, status, message) => {
-    const before = await totals();
-    const refused = await post(path, body);
+    const before = await on.totals();
+    const refused = await on.post(path, body);
     expect(refused).toMatchObject({ status, body: { error: { message } } });
-    expect(await totals()).toEqual(before);
-    expect(await client().fetchMyTrades('BTC/USDT')).toEqual([]);
+    expect(await on.totals()).toEqual(before);
+    expect(await on.client().fetchMyTrades('BTC/USDT')).toEqual([]);
   });
 
   test('refuses a key that is not there', async () => {
-    expect(await remove('accounts/lost')).toMatchObject({
+    expect(await on.remove('accounts/lost')).toMatchObject({
       status: 404,
       body: { error: { message: 'There is no key lost.' } },
     });

@@ -1,30 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type RunningSimulator, startSimulator } from '../src/index.js';
-import { connectWithKey, control } from './client.js';
+import { control } from './client.js';
+import { type Controlled, fill, NOW, startControlled } from './controlled.js';
 
-const NOW = Date.UTC(2026, 2, 3, 10, 30, 30);
-let simulator: RunningSimulator;
+let on: Controlled;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ seed: 'tests', clock: () => NOW });
-  await post('accounts', { key: 'k', secret: 's', account: 'main', balances: { USDT: '1000', BTC: '1' } });
+  on = await startControlled();
 });
-afterAll(() => simulator.close());
-
-const post = (path: string, body: unknown) => control(simulator.url, 'POST', path, body);
-const remove = (path: string) => control(simulator.url, 'DELETE', path);
-const client = () => connectWithKey(simulator.url, { apiKey: 'k', secret: 's' }, () => NOW);
-const totals = async () => (await client().fetchBalance()).total;
-const fill = {
-  ...{ symbol: 'BTC/USDT', side: 'buy', price: '46000', amount: '0.01' },
-  executed_at: '2026-03-03T10:00:00Z',
-};
+afterAll(() => on.close());
 
 describe('the control of fills', () => {
   test('puts them where their time belongs, with balances, ids, orders and fees that follow', async () => {
     const late = { ...fill, side: 'sell', executed_at: '2026-03-03T09:00:00Z', amount: '0.005' };
-    await post('fills', { key: 'k', fills: [fill] });
-    const put = await post('fills', { account: 'main', fills: [late] });
+    await on.post('fills', { key: 'k', fills: [fill] });
+    const put = await on.post('fills', { account: 'main', fills: [late] });
     expect(put).toEqual({
       status: 201,
       body: {
@@ -35,7 +24,7 @@ describe('the control of fills', () => {
         },
       },
     });
-    const trades = await client().fetchMyTrades('BTC/USDT');
+    const trades = await on.client().fetchMyTrades('BTC/USDT');
     const second = (text: string) => String(Date.parse(text) / 1000);
     expect(trades.map(({ id, side, amount, fee }) => [id, side, amount, fee?.cost, fee?.currency])).toEqual([
       [second('2026-03-03T09:00:00Z'), 'sell', '0.005', '0.23', 'USDT'],
@@ -44,18 +33,18 @@ describe('the control of fills', () => {
   });
 
   test('takes ids, fees and orders as they are given, and leaves balances alone on request', async () => {
-    const before = await totals();
+    const before = await on.totals();
     const given = { id: 7, order_id: 3, fee: { cost: '0.002', currency: 'BNB' }, maker: true };
     const old = { ...fill, symbol: 'ETH/USDT', price: '2000', executed_at: '2026-01-01T00:00:00+01:00' };
-    await post('fills', { key: 'k', adjust_balances: false, fills: [{ ...old, ...given }] });
-    const [trade] = await client().fetchMyTrades('ETH/USDT');
+    await on.post('fills', { key: 'k', adjust_balances: false, fills: [{ ...old, ...given }] });
+    const [trade] = await on.client().fetchMyTrades('ETH/USDT');
     expect([trade?.id, trade?.order, trade?.fee?.cost, trade?.fee?.currency, trade?.takerOrMaker]).toEqual([
       ...['7', '3', '0.002', 'BNB', 'maker'],
     ]);
     expect(trade?.datetime).toBe('2025-12-31T23:00:00.000Z');
-    expect(await totals()).toEqual(before);
+    expect(await on.totals()).toEqual(before);
     expect(
-      await post('fills', { key: 'k', adjust_balances: false, fills: [{ ...old, id: 7 }] }),
+      await on.post('fills', { key: 'k', adjust_balances: false, fills: [{ ...old, id: 7 }] }),
     ).toMatchObject({
       status: 409,
       body: {
@@ -74,7 +63,7 @@ describe('the control of fills', () => {
     }));
     const body = { account: 'main', adjust_balances: false, fills: many };
     expect(JSON.stringify(body).length).toBeGreaterThan(5_000_000);
-    expect(await post('fills', body)).toMatchObject({ status: 201, body: { stored: 50_000 } });
+    expect(await on.post('fills', body)).toMatchObject({ status: 201, body: { stored: 50_000 } });
   }, 20_000);
 });
 
@@ -84,12 +73,12 @@ describe('the control of books and requests', () => {
       ['45990', '2'],
       ['45995.5', '1'],
     ];
-    expect(await post('books', { 'BTC/USDT': { bids, asks: [] } })).toEqual({
+    expect(await on.post('books', { 'BTC/USDT': { bids, asks: [] } })).toEqual({
       status: 201,
       body: { books: { 'BTC/USDT': { bids: 2, asks: 0 } } },
     });
-    const book = await client().fetchOrderBook('BTC/USDT');
-    const ticker = await client().fetchTicker('BTC/USDT');
+    const book = await on.client().fetchOrderBook('BTC/USDT');
+    const ticker = await on.client().fetchTicker('BTC/USDT');
     expect([book.bids, book.asks, ticker.bid, ticker.ask]).toEqual([
       [
         [45_995.5, 1],
@@ -99,15 +88,15 @@ describe('the control of books and requests', () => {
       '45995.5',
       undefined,
     ]);
-    expect(await remove('books')).toEqual({ status: 200, body: { released: 1 } });
-    expect((await client().fetchOrderBook('BTC/USDT', 20)).asks).toHaveLength(20);
+    expect(await on.remove('books')).toEqual({ status: 200, body: { released: 1 } });
+    expect((await on.client().fetchOrderBook('BTC/USDT', 20)).asks).toHaveLength(20);
   });
 
   test('counts requests from zero again', async () => {
-    expect((await remove('requests')).body).toEqual({ cleared: expect.any(Number) });
-    await client().fetchTime();
-    expect((await control(simulator.url, 'GET', 'requests')).body).toEqual({ '/api/v3/time': 1 });
-    expect((await remove('requests')).body).toEqual({ cleared: 1 });
-    expect((await control(simulator.url, 'GET', 'requests')).body).toEqual({});
+    expect((await on.remove('requests')).body).toEqual({ cleared: expect.any(Number) });
+    await on.client().fetchTime();
+    expect((await control(on.url, 'GET', 'requests')).body).toEqual({ '/api/v3/time': 1 });
+    expect((await on.remove('requests')).body).toEqual({ cleared: 1 });
+    expect((await control(on.url, 'GET', 'requests')).body).toEqual({});
   });
 });
