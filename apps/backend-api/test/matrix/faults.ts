@@ -16,11 +16,11 @@ const delay = (ms: number): Fault => ({
 
 const refused: Fault = { strike: ({ line }) => line.refuse(), mend: resume };
 
-/** The port of a process that is dead refuses connections, and so must the line to it. */
+/** The port of a process that is dead refuses connections, and so must the line to it, from before it is dead on. */
 const killed: Fault = {
   async strike({ server, line }) {
-    await server.kill();
     await line.refuse();
+    await server.kill();
   },
   async mend({ server, line }) {
     await server.up();
