@@ -15,6 +15,7 @@ jest.setTimeout(60_000);
 
 const BLOCK_MS = 3_000;
 const SETTLE_MS = 1_500;
+const ANSWER = { body: fixture('ccxt-health') };
 /** Keeps the event loop busy for BLOCK_MS when SIGUSR2 comes. */
 const BUSY_ON_SIGNAL = `process.on('SIGUSR2',()=>{const%20end=performance.now()+${BLOCK_MS};while(performance.now()<end);})`;
 
@@ -24,9 +25,9 @@ let ccxt: FaultyHttp;
 
 beforeAll(async () => {
   const stack = await startDependencies(cleanup);
-  ccxt = cleanup.use(await faultyHttp({ body: fixture('ccxt-health'), delayMs: 400 }));
+  ccxt = cleanup.use(await faultyHttp(ANSWER));
   backend = await startBackend(cleanup, stack, {
-    HEALTH_TIMEOUT_MS: '1000',
+    HEALTH_TIMEOUT_MS: '2500',
     CCXT_URL: ccxt.url,
     NODE_OPTIONS: `--import=data:text/javascript,${BUSY_ON_SIGNAL}`,
   });
@@ -40,6 +41,15 @@ const stopFor = async (ms: number): Promise<void> => {
   await contTree(backend.pid);
 };
 
+/** Resolves while a check waits for an answer that will not come. */
+const leaveOneUnanswered = async (): Promise<void> => {
+  const checks = (): number => ccxt.seen().filter((request) => request === 'GET /health').length;
+  ccxt.set({ delayMs: Number.POSITIVE_INFINITY });
+  const before = checks();
+  await eventually(() => expect(checks()).toBeGreaterThan(before), { everyMs: 2 });
+  ccxt.set(ANSWER);
+};
+
 describe('an observer that could not look blames nobody for it, and counts it', () => {
   test.each<[string, number, () => unknown]>([
     ['its event loop blocked for 3 s', BLOCK_MS, () => process.kill(backend.pid, 'SIGUSR2')],
@@ -48,8 +58,7 @@ describe('an observer that could not look blames nobody for it, and counts it', 
   ])('%s', async (_, blockedMs, block) => {
     const [before, told] = [await detailsOf(backend), await changesOf(backend)];
     const ears = listen(backend);
-    const asked = ccxt.requests();
-    await eventually(() => expect(ccxt.requests()).toBeGreaterThan(asked), { everyMs: 2 });
+    await leaveOneUnanswered();
     const began = performance.now();
     await block();
     const after = await eventually(async () => {

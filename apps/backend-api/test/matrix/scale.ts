@@ -32,7 +32,7 @@ const SCALED: Scale = {
   flapMs: 600,
   exchangeFlapMs: 1_300,
   holdMs: 300,
-  marginMs: 1_500,
+  marginMs: 3_000,
 };
 
 /** The settings' defaults. */
