@@ -9,6 +9,7 @@ import { type Part, partOf } from './parts.js';
 import { type Rig, startRig } from './rig.js';
 import { type Measured, runCell } from './run-cell.js';
 import { type Row, writeTable } from './table.js';
+import { undisturbed } from './undisturbed.js';
 import { expectCleanOutput } from './vitals.js';
 
 /** Registers one test for each fault of a part. */
@@ -41,10 +42,10 @@ export function describePart(name: PartName): void {
 
   describe(`${name}: what is told, how soon, and how soon it ends`, () => {
     test.each(FAULTS)('%s', async (fault) => {
-      const measured = await runOf(fault).catch(async (error: unknown) => {
-        await HOW[fault].mend(part).catch(() => undefined);
-        throw error;
-      });
+      const measured = await undisturbed(
+        () => runOf(fault),
+        () => HOW[fault].mend(part),
+      );
       const { down } = expectedOf(name, fault, '<host>');
       const words = down === null ? 'healthy' : `${down.service}: unhealthy: ${down.reason}`;
       rows.push({ part: name, fault, words, ...measured });

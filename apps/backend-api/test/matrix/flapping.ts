@@ -5,7 +5,7 @@ import { ALL_WELL, expectedOf } from './expected.js';
 import { HOW } from './faults.js';
 import { changesIn, linesIn, type Plane } from './observe.js';
 import type { Part } from './parts.js';
-import { holds, recordDown } from './poll.js';
+import { downDuring, holds } from './poll.js';
 import type { Rig } from './rig.js';
 import { changesOf, isWell, type Measured } from './run-cell.js';
 import { SCALE } from './scale.js';
@@ -26,18 +26,19 @@ export async function runFlapping(rig: Rig, plane: Plane, part: Part): Promise<M
     await vitalsOf(rig, plane),
     await socketsOf(pid),
   ];
-  const record = recordDown(plane.backend);
   const flips: number[] = [];
-  for (let n = 0; n < TIMES; n++) {
-    flips.push(performance.now());
-    await HOW[fault].strike(part);
-    await sleep(part.flapMs);
-    flips.push(performance.now());
-    await HOW[fault].mend(part);
-    await sleep(part.flapMs);
-  }
-  await isWell(plane);
-  const seen = (await record.stop()).slice(1);
+  const flap = async (): Promise<void> => {
+    for (let n = 0; n < TIMES; n++) {
+      flips.push(performance.now());
+      await HOW[fault].strike(part);
+      await sleep(part.flapMs);
+      flips.push(performance.now());
+      await HOW[fault].mend(part);
+      await sleep(part.flapMs);
+    }
+    await isWell(plane);
+  };
+  const seen = (await downDuring(plane.backend, flap)).slice(1);
 
   const changes = await changesIn(plane.backend, skip);
   expect(changes).toEqual(Array.from({ length: changes.length / 2 }, () => changesOf(expected)).flat());

@@ -40,23 +40,21 @@ interface Sighting {
   readonly at: number;
 }
 
-/** Every change in which parts `/health` calls unhealthy, in order, until `stop` is called. */
-export function recordDown(backend: Restartable): { stop(): Promise<Sighting[]> } {
+/** Every change in which parts `/health` calls unhealthy, in order, while something is done. */
+export async function downDuring(backend: Restartable, work: () => Promise<void>): Promise<Sighting[]> {
   const seen: Sighting[] = [];
   let running = true;
-  const watching = (async () => {
+  const watch = async () => {
     while (running) {
       const { services } = await healthOf(backend);
       const down = Object.entries(services).flatMap(([name, word]) => (word === 'healthy' ? [] : [name]));
       if (!isDeepStrictEqual(seen.at(-1)?.down, down)) seen.push({ down, at: performance.now() });
       await sleep(EVERY_MS);
     }
-  })();
-  return {
-    async stop() {
-      running = false;
-      await watching;
-      return seen;
-    },
   };
+  const worked = work().finally(() => {
+    running = false;
+  });
+  await Promise.all([watch(), worked]);
+  return seen;
 }
