@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type RunningSimulator, startSimulator } from '@neuratrade/exchange-simulator';
+import type { RunningSimulator } from '@neuratrade/exchange-simulator';
 import { createCleanup } from '@neuratrade/test-kit';
 import { classifyError } from '../src/exchanges/classify.js';
 import { createClient } from '../src/exchanges/client.js';
 import { askSigned } from '../src/exchanges/keys/ask-signed.js';
 import { createTransport } from '../src/exchanges/transport.js';
-import { openKey, secretOf } from './managing.js';
+import { secretOf, startWithKeys } from './managing.js';
 import { setFault } from './service.js';
 
 jest.setTimeout(30_000);
@@ -14,9 +14,7 @@ const cleanup = createCleanup();
 let simulator: RunningSimulator;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
-  cleanup.add(() => simulator.close());
-  await openKey(simulator.url, 'reader');
+  simulator = await startWithKeys(cleanup, 'reader');
 });
 afterAll(() => cleanup.run());
 

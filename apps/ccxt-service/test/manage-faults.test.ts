@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type RunningSimulator, startSimulator } from '@neuratrade/exchange-simulator';
+import type { RunningSimulator } from '@neuratrade/exchange-simulator';
 import { createCleanup, type Service } from '@neuratrade/test-kit';
-import { credentials, exchange, list, manage, openKey, refused, told } from './managing.js';
+import { credentials, exchange, list, manage, refused, startWithKeys, told } from './managing.js';
 import { newHome, runCcxt, setFault } from './service.js';
 
 jest.setTimeout(60_000);
@@ -17,9 +17,7 @@ let home: string;
 let ccxt: Service;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
-  cleanup.add(() => simulator.close());
-  await openKey(simulator.url, 'reader');
+  simulator = await startWithKeys(cleanup, 'reader');
   home = await newHome(cleanup);
   ccxt = await runCcxt(home, {
     SIMULATOR_URL: simulator.url,

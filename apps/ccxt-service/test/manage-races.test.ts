@@ -1,7 +1,17 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type RunningSimulator, startSimulator } from '@neuratrade/exchange-simulator';
+import type { RunningSimulator } from '@neuratrade/exchange-simulator';
 import { createCleanup, request, type Service } from '@neuratrade/test-kit';
-import { credentials, editFile, exchange, list, manage, openKey, readFile, told } from './managing.js';
+import {
+  credentials,
+  editFile,
+  exchange,
+  list,
+  manage,
+  openKey,
+  readFile,
+  startWithKeys,
+  told,
+} from './managing.js';
 import { KEY, newHome, runCcxt, setFault } from './service.js';
 
 jest.setTimeout(60_000);
@@ -15,8 +25,7 @@ let home: string;
 let ccxt: Service;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
-  cleanup.add(() => simulator.close());
+  simulator = await startWithKeys(cleanup);
   for (const key of ['key-0', 'key-1']) await openKey(simulator.url, key);
   home = await newHome(cleanup);
   ccxt = await runCcxt(home, { SIMULATOR_URL: simulator.url, EXCHANGE_PROBE_TIMEOUT_MS: '10000' });

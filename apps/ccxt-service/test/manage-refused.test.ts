@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type RunningSimulator, startSimulator } from '@neuratrade/exchange-simulator';
+import type { RunningSimulator } from '@neuratrade/exchange-simulator';
 import { createCleanup, type Service, spawnService } from '@neuratrade/test-kit';
 import {
   credentials,
@@ -9,9 +9,9 @@ import {
   exchange,
   list,
   manage,
-  openKey,
   readFile,
   refused,
+  startWithKeys,
   told,
 } from './managing.js';
 import { ENTRY, KEY, newHome, runCcxt } from './service.js';
@@ -22,9 +22,7 @@ const cleanup = createCleanup();
 let simulator: RunningSimulator;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
-  cleanup.add(() => simulator.close());
-  await openKey(simulator.url, 'reader');
+  simulator = await startWithKeys(cleanup, 'reader');
 });
 afterAll(() => cleanup.run());
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import { type RunningSimulator, startSimulator } from '@neuratrade/exchange-simulator';
+import type { RunningSimulator } from '@neuratrade/exchange-simulator';
 import { createCleanup, eventually, findSecrets } from '@neuratrade/test-kit';
-import { editFile, manage, openKey, secretOf } from './managing.js';
+import { editFile, manage, openKey, secretOf, startWithKeys } from './managing.js';
 import { KEY, newHome, runCcxt, setFault } from './service.js';
 
 jest.setTimeout(60_000);
@@ -12,8 +12,7 @@ const cleanup = createCleanup();
 let simulator: RunningSimulator;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
-  cleanup.add(() => simulator.close());
+  simulator = await startWithKeys(cleanup);
 });
 afterAll(() => cleanup.run());
 

@@ -1,8 +1,18 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { type RunningSimulator, startSimulator } from '@neuratrade/exchange-simulator';
+import type { RunningSimulator } from '@neuratrade/exchange-simulator';
 import { createCleanup, eventually, readLog, type Service } from '@neuratrade/test-kit';
-import { credentials, exchange, list, manage, openKey, readFile, refused, told } from './managing.js';
+import {
+  credentials,
+  exchange,
+  list,
+  manage,
+  openKey,
+  readFile,
+  refused,
+  startWithKeys,
+  told,
+} from './managing.js';
 import { newHome, runCcxt, setFault } from './service.js';
 
 jest.setTimeout(60_000);
@@ -16,10 +26,7 @@ let home: string;
 let ccxt: Service;
 
 beforeAll(async () => {
-  simulator = await startSimulator();
-  cleanup.add(() => simulator.close());
-  await openKey(simulator.url, 'reader');
-  await openKey(simulator.url, 'other-reader');
+  simulator = await startWithKeys(cleanup, 'reader', 'other-reader');
   await openKey(simulator.url, 'trader', ['read', 'trade']);
   await openKey(simulator.url, 'owner', ['read', 'trade', 'withdraw']);
   home = await newHome(cleanup);

@@ -1,7 +1,8 @@
 import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { type Answer, request, type Service } from '@neuratrade/test-kit';
+import { type RunningSimulator, startSimulator } from '@neuratrade/exchange-simulator';
+import { type Answer, type Cleanup, request, type Service } from '@neuratrade/test-kit';
 import { KEY } from './service.js';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -50,6 +51,13 @@ export async function openKey(url: string, key: string, permissions: string[] = 
   const headers = { 'content-type': 'application/json' };
   const answer = await request(`${url}/_sim/accounts`, { method: 'POST', headers, body });
   if (answer.status >= 300) throw new Error(answer.text);
+}
+
+/** A simulator that knows these keys, which may read. */
+export async function startWithKeys(cleanup: Cleanup, ...keys: readonly string[]): Promise<RunningSimulator> {
+  const simulator = cleanup.use(await startSimulator());
+  for (const key of keys) await openKey(simulator.url, key);
+  return simulator;
 }
 
 export const secretOf = (key: string) => `secret-of-${key}`;

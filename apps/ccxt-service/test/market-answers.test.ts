@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { createCleanup } from '@neuratrade/test-kit';
 import type { MarketData } from '../src/market/market-data.js';
 import { scriptedExchange } from './scripted-exchange.js';
@@ -9,23 +9,14 @@ import {
   openScripted,
   START,
   scriptBody,
-  startTold,
   TICKER,
-  type ToldMarket,
+  useToldMarket,
 } from './told-market.js';
 
 jest.setTimeout(30_000);
 
+const on = useToldMarket();
 const cleanup = createCleanup();
-let on: ToldMarket;
-let market: MarketData;
-
-beforeAll(async () => {
-  on = await startTold(cleanup);
-});
-beforeEach(() => {
-  market = openScripted(on.exchange);
-});
 afterAll(() => cleanup.run());
 
 const UNEXPECTED = {
@@ -128,7 +119,7 @@ describe('an answer that cannot be right is a failure, never a number', () => {
     const bodies = BODIES.filter((body) => !body.startsWith('['));
     expect(await outcomes(bodies, candles(START))).toEqual(allUnexpected(bodies));
     on.says([]);
-    expect(await candles(START)(market)).toMatchObject({ candles: [] });
+    expect(await candles(START)(on.market)).toMatchObject({ candles: [] });
   });
 
   test('as a list of markets', async () => {
@@ -142,7 +133,7 @@ describe('an answer that cannot be right is a failure, never a number', () => {
 
   test('and is asked for once more', async () => {
     const asked = on.says('{}');
-    await market.ticker('BTC/USDT').catch(() => undefined);
+    await on.market.ticker('BTC/USDT').catch(() => undefined);
     expect(asked.filter((url) => url.includes('ticker')).length).toBe(2);
   });
 });

@@ -1,35 +1,16 @@
 import type { ServerResponse } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { createCleanup } from '@neuratrade/test-kit';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { MarketData } from '../src/market/market-data.js';
 import { refuse } from './scripted-exchange.js';
-import {
-  BOOK,
-  failureOf,
-  openScripted,
-  scriptBody,
-  startTold,
-  TICKER,
-  type ToldMarket,
-} from './told-market.js';
+import { BOOK, failureOf, openScripted, scriptBody, TICKER, useToldMarket } from './told-market.js';
 
 jest.setTimeout(30_000);
 
-const cleanup = createCleanup();
-let on: ToldMarket;
-let market: MarketData;
-
-beforeAll(async () => {
-  on = await startTold(cleanup);
-});
-beforeEach(() => {
-  market = openScripted(on.exchange);
-});
-afterAll(() => cleanup.run());
+const on = useToldMarket();
 
 test('one bad ticker among several is missing, and the others are told', async () => {
   on.says([TICKER, { ...TICKER, symbol: 'ETHUSDT', lastPrice: '-1' }]);
-  const { tickers, missing, unlisted } = await market.tickers(['BTC/USDT', 'ETH/USDT', 'FOO/BAR']);
+  const { tickers, missing, unlisted } = await on.market.tickers(['BTC/USDT', 'ETH/USDT', 'FOO/BAR']);
   expect([tickers.map(({ symbol }) => symbol), missing, unlisted]).toEqual([
     ['BTC/USDT'],
     ['FOO/BAR', 'ETH/USDT'],
@@ -46,18 +27,18 @@ test('an exchange that refuses the number of levels is asked without it, and the
     if (url.includes('limit=')) return refuse(400, {}, { code: -1130, msg: 'limit' })(response);
     return response.writeHead(200).end(JSON.stringify(BOOK));
   });
-  const { bids, asks } = await market.orderBook('BTC/USDT', 1);
+  const { bids, asks } = await on.market.orderBook('BTC/USDT', 1);
   expect([bids, asks]).toEqual([[['10000.00', '1']], [['10000.01', '1']]]);
   expect(asked.slice(-2)).toEqual(['/api/v3/depth?symbol=BTCUSDT&limit=1', '/api/v3/depth?symbol=BTCUSDT']);
 });
 
 test('an exchange under maintenance is left alone', async () => {
   on.says(TICKER);
-  await market.ticker('BTC/USDT');
+  await on.market.ticker('BTC/USDT');
   on.exchange.set(refuse(503, { 'retry-after': '30' }));
-  const failures = [await failureOf(market.ticker('BTC/USDT'))];
+  const failures = [await failureOf(on.market.ticker('BTC/USDT'))];
   const requests = on.exchange.asked().length;
-  failures.push(await failureOf(market.ticker('BTC/USDT')));
+  failures.push(await failureOf(on.market.ticker('BTC/USDT')));
   expect([on.exchange.asked().length - requests, failures]).toEqual([
     0,
     [
@@ -124,13 +105,13 @@ test('a market without a price is told as such, asked once, and its exchange cou
     response.writeHead(200, { 'content-type': 'application/json' }).end(body);
   });
   for (let i = 0; i < 8; i++) {
-    expect(await failureOf(market.ticker('ETH/USDT'))).toEqual({
+    expect(await failureOf(on.market.ticker('ETH/USDT'))).toEqual({
       code: 'exchange_failed',
       message: 'simulator tells no price of ETH/USDT now.',
     });
   }
   expect(asked.filter((url) => url.includes('ETHUSDT'))).toHaveLength(8);
-  const { tickers, missing, unlisted } = await market.tickers(['ETH/USDT']);
+  const { tickers, missing, unlisted } = await on.market.tickers(['ETH/USDT']);
   expect({ tickers, missing, unlisted }).toEqual({ tickers: [], missing: ['ETH/USDT'], unlisted: [] });
-  expect((await market.ticker('BTC/USDT')).last).toBe('46000.10');
+  expect((await on.market.ticker('BTC/USDT')).last).toBe('46000.10');
 });

@@ -1,27 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { createCleanup } from '@neuratrade/test-kit';
-import type { MarketData } from '../src/market/market-data.js';
+import { describe, expect, jest, test } from '@jest/globals';
 
-import { BOOK, candle, openScripted, START, startTold, TICKER, type ToldMarket } from './told-market.js';
+import { BOOK, candle, START, TICKER, useToldMarket } from './told-market.js';
 
 jest.setTimeout(30_000);
 
-const cleanup = createCleanup();
-let on: ToldMarket;
-let market: MarketData;
-
-beforeAll(async () => {
-  on = await startTold(cleanup);
-});
-beforeEach(() => {
-  market = openScripted(on.exchange);
-});
-afterAll(() => cleanup.run());
+const on = useToldMarket();
 
 describe('numbers', () => {
   test('of a ticker are told as the exchange wrote them', async () => {
     on.says(TICKER);
-    expect(await market.ticker('BTC/USDT')).toEqual({
+    expect(await on.market.ticker('BTC/USDT')).toEqual({
       exchange: 'simulator',
       symbol: 'BTC/USDT',
       last: '46000.10',
@@ -43,7 +31,7 @@ describe('numbers', () => {
 
   test('that are missing or zero where a price stands are told as null, and nothing is made up for them', async () => {
     on.says({ symbol: 'BTCUSDT', lastPrice: '46000.10', bidPrice: '0.00000000', highPrice: null });
-    expect(await market.ticker('BTC/USDT')).toEqual({
+    expect(await on.market.ticker('BTC/USDT')).toEqual({
       exchange: 'simulator',
       symbol: 'BTC/USDT',
       last: '46000.10',
@@ -63,7 +51,7 @@ describe('numbers', () => {
       ],
       asks: [['0.00001234', '123456789012345678.123456789']],
     });
-    expect(await market.orderBook('BTC/USDT', 10)).toMatchObject({
+    expect(await on.market.orderBook('BTC/USDT', 10)).toMatchObject({
       bids: [
         ['0.00000001', '0.00000001'],
         ['0.000000001234567890123456789', '1000000000000000000000'],
@@ -86,7 +74,7 @@ describe('numbers', () => {
         ['1001', '2'],
       ],
     });
-    expect(await market.orderBook('BTC/USDT', 10)).toMatchObject({
+    expect(await on.market.orderBook('BTC/USDT', 10)).toMatchObject({
       bids: [
         ['1000.5', '2'],
         ['999.5', '1'],
@@ -101,13 +89,13 @@ describe('numbers', () => {
 
   test('of candles are told as they are, and an order book of one side is one', async () => {
     on.says([candle(0, ['10.0', '12', '9', '11'], 1e-8), candle(1)]);
-    expect((await market.candles('BTC/USDT', '1h', { limit: 1, since: undefined })).candles).toEqual([
+    expect((await on.market.candles('BTC/USDT', '1h', { limit: 1, since: undefined })).candles).toEqual([
       { time: '2026-03-03T01:00:00Z', open: '10', high: '12', low: '9', close: '11', volume: '5' },
     ]);
-    expect((await market.candles('BTC/USDT', '1h', { limit: 1, since: START })).candles).toEqual([
+    expect((await on.market.candles('BTC/USDT', '1h', { limit: 1, since: START })).candles).toEqual([
       { time: '2026-03-03T00:00:00Z', open: '10.0', high: '12', low: '9', close: '11', volume: '0.00000001' },
     ]);
     on.says({ ...BOOK, asks: [] });
-    expect(await market.orderBook('BTC/USDT', 1)).toMatchObject({ bids: [['10000.00', '1']], asks: [] });
+    expect(await on.market.orderBook('BTC/USDT', 1)).toMatchObject({ bids: [['10000.00', '1']], asks: [] });
   });
 });

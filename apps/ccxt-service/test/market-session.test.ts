@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { startSimulator } from '@neuratrade/exchange-simulator';
 import { createAwakeClock, createLogger } from '@neuratrade/service-kit';
-import { createCleanup, eventually, request } from '@neuratrade/test-kit';
+import { createCleanup, eventually } from '@neuratrade/test-kit';
 import { createBreaker } from '../src/exchanges/market/breaker.js';
 import { createCaller } from '../src/exchanges/market/caller.js';
 import { createMarketClient } from '../src/exchanges/market/client.js';
@@ -11,6 +10,7 @@ import { createUsage } from '../src/exchanges/market/usage.js';
 import { createPause } from '../src/exchanges/pause.js';
 import { createTransport } from '../src/exchanges/transport.js';
 import { type Behaviour, refuse, type ScriptedExchange, scriptedExchange } from './scripted-exchange.js';
+import { simulatedMarkets } from './told-market.js';
 
 jest.setTimeout(30_000);
 
@@ -24,9 +24,7 @@ let time: number;
 let session: Session;
 
 beforeAll(async () => {
-  const simulator = await startSimulator();
-  const body = (await request(`${simulator.url}/api/v3/exchangeInfo`)).text;
-  await simulator.close();
+  const body = await simulatedMarkets();
   list = (response) => response.writeHead(200).end(body);
   exchange = cleanup.use(await scriptedExchange());
 });

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { startSimulator } from '@neuratrade/exchange-simulator';
 import { AppError, createAwakeClock, type Logger } from '@neuratrade/service-kit';
-import { type Cleanup, request } from '@neuratrade/test-kit';
+import { type Cleanup, createCleanup, request } from '@neuratrade/test-kit';
 import { openMarketData } from '../src/exchanges/index.js';
 import type { MarketData } from '../src/market/market-data.js';
 import { type ScriptedExchange, scriptedExchange } from './scripted-exchange.js';
@@ -9,7 +10,7 @@ import { type ScriptedExchange, scriptedExchange } from './scripted-exchange.js'
 const clock = createAwakeClock();
 
 /** The list of markets as the simulator tells it. */
-async function simulatedMarkets(): Promise<string> {
+export async function simulatedMarkets(): Promise<string> {
   const simulator = await startSimulator();
   const { text } = await request(`${simulator.url}/api/v3/exchangeInfo`);
   await simulator.close();
@@ -93,10 +94,20 @@ export const candle = (index: number, prices = ['10', '12', '9', '11'], volume: 
   volume,
 ];
 
-export type ToldMarket = Awaited<ReturnType<typeof startTold>>;
+type ToldMarket = Awaited<ReturnType<typeof startTold>>;
+
+/** A scripted exchange for the tests of a file, and for each of them its market data, opened anew. */
+export function useToldMarket(): ToldMarket & { market: MarketData } {
+  const cleanup = createCleanup();
+  const told = {} as ToldMarket & { market: MarketData };
+  beforeAll(async () => void Object.assign(told, await startTold(cleanup)));
+  beforeEach(() => void Object.assign(told, { market: openScripted(told.exchange) }));
+  afterAll(() => cleanup.run());
+  return told;
+}
 
 /** A scripted exchange with the simulator's list of markets. */
-export async function startTold(cleanup: Cleanup) {
+async function startTold(cleanup: Cleanup) {
   const markets = await simulatedMarkets();
   const exchange = cleanup.use(await scriptedExchange());
   return {

@@ -10,7 +10,7 @@ import {
 } from '@neuratrade/api-contracts';
 import { jsonFetcher } from '@neuratrade/service-kit';
 import type { z } from 'zod';
-import { within } from './deadline.js';
+import { withDeadline } from './deadline.js';
 import { noAnswer, refusal, unexpectedAnswer } from './failure.js';
 
 /** Which market of which exchange. */
@@ -55,7 +55,7 @@ export function createCcxtClient(options: CcxtClientOptions): CcxtClient {
     signal: AbortSignal,
   ): Promise<T> => {
     const target = `${url}/api/v1/${path}?${new URLSearchParams(query)}`;
-    const answer = await within(timeoutMs, signal, (limit) =>
+    const answer = await withDeadline(timeoutMs, signal, (limit) =>
       fetchJson(target, { signal: limit, headers, maxBytes: MAX_BYTES }),
     ).catch((error: unknown) => {
       throw noAnswer(error);

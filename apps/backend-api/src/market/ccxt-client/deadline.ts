@@ -2,7 +2,7 @@
  * Does work that ends with the signal, or after so many milliseconds. Nothing stays attached to the signal, however long that lives,
  * as it would with `AbortSignal.any`.
  */
-export async function within<T>(
+export async function withDeadline<T>(
   ms: number,
   signal: AbortSignal,
   work: (limit: AbortSignal) => Promise<T>,

@@ -1,13 +1,5 @@
-import { AppError, type ErrorCode, isErrorCode, type JsonAnswer, reasonOf } from '@neuratrade/service-kit';
-import { z } from 'zod';
-
-const errorSchema = z.object({
-  error: z.object({
-    code: z.custom<ErrorCode>(isErrorCode),
-    message: z.string().min(1).max(2_000),
-    request_id: z.string().max(64).optional(),
-  }),
-});
+import { AppError, type JsonAnswer, reasonOf } from '@neuratrade/service-kit';
+import { toldError } from './told-error.js';
 
 const AGAIN = 'Try again when /health calls ccxt healthy.';
 
@@ -26,9 +18,9 @@ export function unexpectedAnswer(): AppError {
 
 /** What ccxt-service refuses, in its own words; what goes wrong between it and this backend is nothing that a caller could mend. */
 export function refusal({ body, retryAfterSeconds }: JsonAnswer): AppError {
-  const told = errorSchema.safeParse(body);
-  if (!told.success) return unexpectedAnswer();
-  const { code, message, request_id: id } = told.data.error;
+  const told = toldError(body);
+  if (told === undefined) return unexpectedAnswer();
+  const { code, message, id } = told;
   if (code === 'unauthorized' || code === 'forbidden') {
     const text = 'ccxt-service refuses the key of this backend. Give both the same SERVICE_API_KEY.';
     return new AppError('unavailable', text);

@@ -3,21 +3,13 @@ import {
   createRedactor,
   type ErrorCode,
   errorCodes,
-  isErrorCode,
   type JsonAnswer,
   reasonOf,
 } from '@neuratrade/service-kit';
-import { z } from 'zod';
+import { toldError } from '../ccxt-client/told-error.js';
 
 /** What goes wrong between this backend and ccxt-service, which no caller could mend. */
 const NOT_HANDED_ON: readonly ErrorCode[] = ['unauthorized', 'forbidden', 'internal'];
-
-const errorSchema = z.object({
-  error: z.object({
-    code: z.custom<ErrorCode>((code) => isErrorCode(code) && !NOT_HANDED_ON.includes(code)),
-    message: z.string().min(1).max(2_000),
-  }),
-});
 
 /** Errors of a connection that never came to be, so that nothing was asked. */
 const NOT_ASKED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
@@ -44,10 +36,9 @@ export function noAnswer(error: unknown, { undone, unknown }: Asked): AppError {
 
 /** The failure that an answer other than the one hoped for means: a refusal in ccxt-service's own words, where it is one. */
 export function refusal({ status, body, retryAfterSeconds }: JsonAnswer, asked: Asked): AppError {
-  const told = errorSchema.safeParse(body);
-  if (told.success && status >= 400) {
-    const { code, message } = told.data.error;
-    return new AppError(code, createRedactor(asked.secrets)(message), { retryAfterSeconds });
+  const told = toldError(body);
+  if (told !== undefined && status >= 400 && !NOT_HANDED_ON.includes(told.code)) {
+    return new AppError(told.code, createRedactor(asked.secrets)(told.message), { retryAfterSeconds });
   }
   if (status === 401) {
     const text = `ccxt-service refuses this backend's key, so ${asked.undone}. Give both the same SERVICE_API_KEY.`;

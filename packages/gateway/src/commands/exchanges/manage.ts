@@ -22,6 +22,8 @@ const SIMULATOR_BESIDE_OTHERS =
 export type Place = { name: string; account: string };
 export type Shown = { json: boolean };
 
+type KeyWish = Place & Shown & { keys: Keys | undefined; allowTradingKey: boolean };
+
 export async function listExchanges(
   backend: Backend,
   { account, json }: Shown & { account: string | undefined },
@@ -34,18 +36,12 @@ export async function listExchanges(
 /** Adds an exchange, for public data alone where there are no keys. */
 export async function addExchange(
   backend: Backend,
-  {
-    name,
-    account,
-    keys,
-    allowTradingKey,
-    json,
-  }: Place & Shown & { keys: Keys | undefined; allowTradingKey: boolean },
+  { name, account, keys, allowTradingKey, json }: KeyWish,
 ): Promise<Outcome<string>> {
   const answer = await askBackend(backend, {
     method: 'POST',
     path: PATH,
-    body: { name, account, ...keys, ...(allowTradingKey ? { allow_trading_key: true } : {}) },
+    body: { name, account, ...keys, ...allowance(allowTradingKey) },
     schema: exchangeSavedSchema,
     unknown: `${name} was added. ${LOOK}`,
     hint: onCommandLine,
@@ -66,21 +62,16 @@ export async function enableExchange(
 /** Stores other keys, or takes them away where there are none. */
 export async function changeKeys(
   backend: Backend,
-  {
-    name,
-    account,
-    keys,
-    allowTradingKey,
-    json,
-  }: Place & Shown & { keys: Keys | undefined; allowTradingKey: boolean },
+  { name, account, keys, allowTradingKey, json }: KeyWish,
 ): Promise<Outcome<string>> {
-  const body =
-    keys === undefined ? { key: null } : { ...keys, ...(allowTradingKey ? { allow_trading_key: true } : {}) };
+  const body = keys === undefined ? { key: null } : { ...keys, ...allowance(allowTradingKey) };
   const answer = await change(backend, { name, account }, body);
   return shown(answer, json, (saved) =>
     renderSaved(saved, keys === undefined ? 'without keys now, for public data' : 'using the new keys'),
   );
 }
+
+const allowance = (trading: boolean) => (trading ? { allow_trading_key: true } : {});
 
 export async function removeExchange(
   backend: Backend,
