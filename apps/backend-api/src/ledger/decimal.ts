@@ -1,0 +1,8 @@
+import { Decimal as Base } from 'decimal.js';
+
+/** Decimal numbers of the ledger: 50 significant digits, so that sums and products of money are exact. */
+export const Decimal = Base.clone({ precision: 50, toExpNeg: -1_000, toExpPos: 1_000, defaults: true });
+export type Decimal = Base;
+
+export const ZERO = new Decimal(0);
+export const ONE = new Decimal(1);

@@ -1,0 +1,70 @@
+import { timestampSchema } from '@neuratrade/health-contracts';
+import { z } from 'zod';
+
+export const QUEST_STATUSES = ['not_started', 'in_progress', 'completed', 'failed'] as const;
+
+/** `updated_at` is when the progress last changed; before it ever did, when the account was made. */
+export const questSchema = z.object({
+  id: z.string().min(1),
+  title: z.string().min(1),
+  description: z.string().min(1),
+  status: z.enum(QUEST_STATUSES),
+  progress: z.number().nonnegative(),
+  max_progress: z.number().positive(),
+  updated_at: timestampSchema,
+});
+
+/** `GET /api/v1/quests` and `/api/v1/telegram/internal/quests`. */
+export const questsSchema = z.object({ quests: z.array(questSchema), updated_at: timestampSchema });
+
+/** `GET /api/v1/quests/catalog`: all that there are. `source` is where a quest comes from. */
+export const questCatalogSchema = z.object({
+  quests: z.array(
+    z.object({
+      id: z.string().min(1),
+      title: z.string().min(1),
+      description: z.string().min(1),
+      max_progress: z.number().positive(),
+      enabled: z.boolean(),
+      source: z.enum(['default', 'catalog', 'custom']),
+    }),
+  ),
+});
+
+/** `PUT /api/v1/quests/:id?account=`. */
+export const questChoiceSchema = z.strictObject({ enabled: z.boolean('must be true or false') });
+
+/** What a quest of the user's own can count. Volume and profit are in USDT. */
+export const QUEST_METRICS = [
+  'fills',
+  'volume',
+  'trades',
+  'wins',
+  'win_streak',
+  'net_profit',
+  'active_days',
+] as const;
+
+/** One entry of `quests` in config.json. */
+export const customQuestSchema = z.strictObject({
+  id: z
+    .string('must be a text')
+    .regex(/^[a-z][a-z0-9_]{0,47}$/, 'must be at most 48 of a-z, 0-9 and _, beginning with a letter'),
+  title: z
+    .string('must be a text')
+    .trim()
+    .min(1, 'must not be empty')
+    .max(60, 'must be at most 60 characters'),
+  description: z
+    .string('must be a text')
+    .trim()
+    .min(1, 'must not be empty')
+    .max(200, 'must be at most 200 characters'),
+  metric: z.enum(QUEST_METRICS, `must be one of ${QUEST_METRICS.join(', ')}`),
+  target: z.number('must be a number').positive('must be above 0').max(1e12, 'must be at most 1e12'),
+});
+
+export type Quest = z.infer<typeof questSchema>;
+export type Quests = z.infer<typeof questsSchema>;
+export type QuestCatalog = z.infer<typeof questCatalogSchema>;
+export type CustomQuest = z.infer<typeof customQuestSchema>;
