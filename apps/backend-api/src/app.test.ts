@@ -20,6 +20,7 @@ const app = createApp({
   cacheReport: async () => ({}) as never,
   exchanges: {} as never,
   market: {} as never,
+  ledger: { guards: () => undefined, routes: () => undefined },
 });
 
 describe('the backend app', () => {

@@ -6,6 +6,7 @@ import { createRestApp } from '@neuratrade/service-kit/rest-app';
 import type { HistoryService } from './health/history/service.js';
 import { healthRoutes } from './health/routes.js';
 import type { UptimeService } from './health/uptime/service.js';
+import type { Ledger } from './ledger/ledger.js';
 import { cacheRoutes } from './market/cache/routes.js';
 import { exchangeGuards, exchangeRoutes } from './market/exchanges/routes.js';
 import type { ExchangesService } from './market/exchanges/service.js';
@@ -28,6 +29,7 @@ export interface AppDeps {
   readonly cacheReport: (hours: number) => Promise<CacheReport>;
   readonly exchanges: ExchangesService;
   readonly market: MarketServices;
+  readonly ledger: Pick<Ledger, 'guards' | 'routes'>;
 }
 
 /** The backend's request listener; all its answers come from `deps`, it opens nothing itself. */
@@ -41,12 +43,13 @@ export function createApp({
   cacheReport,
   exchanges,
   market,
+  ledger,
   ...health
 }: AppDeps): RequestListener {
-  const admin = requireKey(
-    [adminKey],
-    'On a native installation `neuratrade config get admin_api_key` prints it.',
-  );
+  const hint = 'On a native installation `neuratrade config get admin_api_key` prints it.';
+  const admin = requireKey([adminKey], hint);
+  const keyed = requireKey([serviceKey, adminKey], hint);
+  const service = requireKey([serviceKey], 'It is the SERVICE_API_KEY of this service.');
   const readers = statusPage === 'public' ? [] : [admin];
   const internal = internalAuth({ mode, keys: [serviceKey, adminKey] });
   const app = createRestApp({
@@ -54,12 +57,14 @@ export function createApp({
     guards: (router) => {
       exchangeGuards(router, admin);
       marketGuards(router, internal);
+      ledger.guards(router, { admin, keyed, service, internal });
     },
     routes: (router) => {
       healthRoutes(router, { ...health, admin, readers });
       cacheRoutes(router, { admin, report: cacheReport });
       exchangeRoutes(router, exchanges);
       marketRoutes(router, market);
+      ledger.routes(router);
     },
   });
   return createListener({ probes, app, logger });

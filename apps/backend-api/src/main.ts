@@ -26,13 +26,11 @@ import { createUptimeRecorder } from './health/uptime/recorder.js';
 import { deleteOldHours, readTotals, storeSegments } from './health/uptime/repository.js';
 import { createUptimeService } from './health/uptime/service.js';
 import { statesOf } from './health/uptime/states.js';
+import { createLedger } from './ledger/ledger.js';
 import { createMarketCache } from './market/cache/create-cache.js';
 import { cachePolicies } from './market/cache/settings.js';
 import { createCcxtClient } from './market/ccxt-client/client.js';
-import { createCcxtExchanges } from './market/exchanges/ccxt-exchanges.js';
-import { holdExchanges, listExchanges, tryChange } from './market/exchanges/repository.js';
-import { createExchangesService } from './market/exchanges/service.js';
-import { createExchangeSync } from './market/exchanges/sync.js';
+import { createExchanges } from './market/exchanges/create-exchanges.js';
 import { createMarket } from './market/market.js';
 import { migrate } from './platform/db/migrate.js';
 import { createPool, usageOf } from './platform/db/pool.js';
@@ -43,7 +41,7 @@ import { within } from './platform/within.js';
 process.title = 'neuratrade-server';
 
 /** How long a part that may wait for something that hangs can keep the rest from stopping. */
-const STOP_MS = { database: 250, monitor: 1_000, cache: 1_500, watchlist: 1_500 };
+const STOP_MS = { database: 250, monitor: 1_000, cache: 1_500, watchlist: 1_500, ledger: 1_500 };
 
 const config = configOrExit(() => readConfig(process.env));
 
@@ -113,22 +111,21 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   lifecycle.onShutdown('health records', async () => {
     await Promise.all([uptime.close(), retention.stop(), transitions.close()]);
   });
-  const ccxtExchanges = createCcxtExchanges({ url: config.CCXT_URL, serviceKey: config.SERVICE_API_KEY });
-  const exchangeSync = createExchangeSync({
-    configuration: ccxtExchanges.configuration,
-    list: () => listExchanges(pool, undefined),
-    hold: (work) => holdExchanges(pool, work),
-    reasonOf: databaseReason,
-    logger,
-  });
-  lifecycle.onShutdown('exchange registry', exchangeSync.stop);
+  const ccxt = { url: config.CCXT_URL, serviceKey: config.SERVICE_API_KEY };
+  const exchanges = createExchanges({ pool, logger, ...ccxt });
+  lifecycle.onShutdown('exchange registry', exchanges.sync.stop);
   const market = createMarket({
     ...{ cache, policies, redis, logger },
-    client: createCcxtClient({ url: config.CCXT_URL, serviceKey: config.SERVICE_API_KEY }),
-    active: exchangeSync.active,
+    client: createCcxtClient(ccxt),
+    active: exchanges.sync.active,
     watched: config.WATCHLIST,
   });
   lifecycle.onShutdown('watchlist', () => within(market.watchlist.stop(), STOP_MS.watchlist));
+  const ledger = createLedger({
+    ...{ pool, market, ccxt, logger, databaseUrl: config.DATABASE_URL },
+    telegram: { url: config.TELEGRAM_URL, serviceKey: config.SERVICE_API_KEY },
+  });
+  lifecycle.onShutdown('ledger', () => within(ledger.close(), STOP_MS.ledger));
   lifecycle.onShutdown('health monitor', () => within(monitor.stop(), STOP_MS.monitor));
 
   let started = false;
@@ -166,15 +163,8 @@ async function start(lifecycle: Lifecycle): Promise<void> {
     }),
     cacheReport: cache.report,
     market,
-    exchanges: createExchangesService({
-      list: (account) => listExchanges(pool, account),
-      tryChange: () => tryChange(pool),
-      settle: exchangeSync.settle,
-      lookSoon: exchangeSync.lookSoon,
-      ccxt: ccxtExchanges,
-      reasonOf: databaseReason,
-      logger,
-    }),
+    ledger,
+    exchanges: exchanges.service,
   });
   const server = await listen(listener, {
     port: config.BACKEND_PORT,
@@ -184,7 +174,7 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   lifecycle.onShutdown('http', () => server.close());
   logger.info('Server started', { port: server.port, addr: server.address });
 
-  exchangeSync.start();
+  exchanges.sync.start();
   market.watchlist.start();
   const stopping = new AbortController();
   lifecycle.onShutdown('migrations', () => stopping.abort());
@@ -192,7 +182,8 @@ async function start(lifecycle: Lifecycle): Promise<void> {
   logger.info('Migrations applied', { count: ran.length });
   transitions.open();
   uptime.open();
-  exchangeSync.open();
+  exchanges.sync.open();
+  ledger.open();
   retention.start();
   started = true;
 }
