@@ -8,6 +8,8 @@ import { manageRoutes } from './manage/routes.js';
 import type { Management } from './manage/service.js';
 import type { ActiveExchanges } from './market/find-exchange.js';
 import { marketRoutes } from './market/routes.js';
+import type { ConfiguredAccounts } from './private/find-account.js';
+import { privateRoutes } from './private/routes.js';
 
 export interface AppDeps {
   readonly logger: ServiceLogger;
@@ -17,6 +19,8 @@ export interface AppDeps {
   readonly judged: () => Judged<ExchangeProbe>;
   /** Market data of the active exchanges. */
   readonly market: ActiveExchanges;
+  /** What the accounts whose keys are configured hold. */
+  readonly accounts: ConfiguredAccounts;
   /** Undefined while the service starts. */
   readonly management: () => Management | undefined;
   /** Start-up complete and not draining. */
@@ -25,7 +29,7 @@ export interface AppDeps {
 
 /** The whole HTTP side of the service. */
 export function createApp(deps: AppDeps): RequestListener {
-  const { logger, version, serviceKey, judged, market, management, ready } = deps;
+  const { logger, version, serviceKey, judged, market, accounts, management, ready } = deps;
   return createListener({
     logger,
     probes: {
@@ -43,6 +47,7 @@ export function createApp(deps: AppDeps): RequestListener {
         connectivityRoutes(router, { serviceKey, judged });
         manageRoutes(router, { serviceKey, management });
         marketRoutes(router, { serviceKey, ...market });
+        privateRoutes(router, { serviceKey, ...accounts });
       },
     }),
   });

@@ -75,6 +75,10 @@ await runService({
           exchangeOf: (name) => running?.marketOf(name),
           names: () => (management ? activeNames(management.configuration().exchanges) : first),
         },
+        accounts: {
+          configured: () => management?.configuration().exchanges,
+          accountsOf: (name) => running?.accountsOf(name),
+        },
         management: () => management,
         ready: () => {
           checkedOnce ||=
@@ -87,11 +91,11 @@ await runService({
     lifecycle.onShutdown('http', server.close);
     logger.info('Server started', { port: server.port, addr: server.address });
 
-    const { createEngine, openMarketData, refuseUnknown } = await import('./exchanges/index.js');
+    const { createEngine, openExchangeData, refuseUnknown } = await import('./exchanges/index.js');
     refuseUnknown(configuration.exchanges);
     const simulatorUrl = settings.SIMULATOR_URL;
     const timing = { intervalMs, timeoutMs, staleAfterMs, clock };
-    const market = {
+    const asking = {
       ...{ simulatorUrl, clock, logger },
       timeoutMs: settings.EXCHANGE_REQUEST_TIMEOUT_MS,
       queue: settings.EXCHANGE_QUEUE,
@@ -99,7 +103,7 @@ await runService({
     const engine = createEngine({
       ...timing,
       simulatorUrl,
-      openMarket: (name, pause) => openMarketData({ name }, { ...market, pause }),
+      openData: (name, pause) => openExchangeData({ name }, { ...asking, pause }),
     });
     const mains = configuration.exchanges.filter(({ account }) => account === MAIN_ACCOUNT);
     const configured = mains.map(({ name }) => name);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type AppError, createAwakeClock, createLogger } from '@neuratrade/service-kit';
 import { createCleanup, eventually } from '@neuratrade/test-kit';
-import { openMarketData } from '../src/exchanges/index.js';
+import { openExchangeData } from '../src/exchanges/index.js';
 import { ask, ENDPOINTS, type Endpoint, type Stand, startStand } from './market-service.js';
 import { setFault } from './service.js';
 
@@ -99,10 +99,10 @@ describe('an exchange whose list of markets cannot be had at first', () => {
   const clock = createAwakeClock();
   const logger = createLogger({ format: 'iso', level: 'error', stdout: false, redact: (text) => text });
   const open = () =>
-    openMarketData(
+    openExchangeData(
       { name: 'simulator' },
       { simulatorUrl: on.simulator.url, timeoutMs: TIMEOUT_MS, queue: 100, clock, logger },
-    );
+    ).market;
 
   test.each(FAULTS)('by %j says so to all alike, and is well when that is over', async (fault, expected) => {
     const market = open();

@@ -40,7 +40,8 @@ beforeEach(() => {
     pause: createPause(clock),
     usage: createUsage('simulator', logger, now),
   });
-  const newClient = () => createMarketClient('simulator', caller, { timeoutMs, simulatorUrl: exchange.url });
+  const newClient = () =>
+    createMarketClient({ name: 'simulator' }, caller, { timeoutMs, simulatorUrl: exchange.url });
   session = createSession({ exchange: 'simulator', caller, newClient, timeoutMs, now: () => time });
 });
 afterAll(() => cleanup.run());

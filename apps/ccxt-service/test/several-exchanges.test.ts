@@ -44,6 +44,7 @@ beforeAll(async () => {
     serviceKey: undefined,
     ready: () => true,
     management: () => undefined,
+    accounts: { configured: () => undefined, accountsOf: () => undefined },
     market: { exchangeOf: () => undefined, names: () => [] },
     judged: () => {
       const judgement = { awake: clock.now(), staleAfterMs: TIMING.staleAfterMs, now: new Date() };

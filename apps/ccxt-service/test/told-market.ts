@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { startSimulator } from '@neuratrade/exchange-simulator';
 import { AppError, createAwakeClock, type Logger } from '@neuratrade/service-kit';
 import { type Cleanup, createCleanup, request } from '@neuratrade/test-kit';
-import { openMarketData } from '../src/exchanges/index.js';
+import { openExchangeData } from '../src/exchanges/index.js';
 import type { MarketData } from '../src/market/market-data.js';
 import { type ScriptedExchange, scriptedExchange } from './scripted-exchange.js';
 
@@ -31,7 +31,7 @@ export function openScripted(
     error: told('error'),
   };
   const options = { simulatorUrl: exchange.url, timeoutMs: 5_000, queue: 100, clock, logger };
-  return openMarketData({ name }, options);
+  return openExchangeData({ name }, options).market;
 }
 
 /** Has an exchange list its markets, and answer everything else with this body; tells what it is asked. */

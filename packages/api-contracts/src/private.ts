@@ -27,8 +27,10 @@ export const executionSchema = z.object({
 });
 
 /**
- * `GET /api/v1/private/trades?exchange&account&symbol&since&limit` of ccxt-service: executions from `since` on, oldest first, each once.
- * `next` asks for the rest; null when the exchange has no more for now. `exchange_time` is its clock when it answered, where it tells that.
+ * `GET /api/v1/private/trades?exchange&account&symbol&since&limit` of ccxt-service: executions from `since` on (without it: from the first
+ * one on), oldest first, each once. `next` asks for the rest, as `cursor` in place of `since`: that answer begins behind the last execution
+ * of this one, which ccxt-service checks by asking for that one again; it may be empty and still have a `next`. Null when the exchange has no
+ * more for now. `exchange_time` is its clock when it answered, where it tells that.
  */
 export const executionsSchema = z.object({
   ...place,
@@ -46,7 +48,10 @@ export const balancesSchema = z.object({
   ),
 });
 
-/** `GET /api/v1/private/transfers?kind=deposit|withdrawal&since`: those that are done, oldest first. `supported` is false where the exchange tells none. */
+/**
+ * `GET /api/v1/private/transfers?kind=deposit|withdrawal&since`: those that are done, oldest first. `next`, which may be there although
+ * nothing was found yet, asks for the rest as `cursor` in place of `since`. `supported` is false where the exchange tells none.
+ */
 export const transfersSchema = z.object({
   ...place,
   kind: z.enum(['deposit', 'withdrawal']),
@@ -60,6 +65,7 @@ export const transfersSchema = z.object({
       executed_at: instantSchema,
     }),
   ),
+  next: z.string().min(1).nullable(),
 });
 
 /** `GET /api/v1/private/positions`: open positions of derivatives. `supported` is false for exchanges without them. */
@@ -79,8 +85,19 @@ export const positionsSchema = z.object({
   ),
 });
 
+/**
+ * `GET /api/v1/private/symbols`: the markets in which the account may have traded. `complete` says that it traded in no others; otherwise
+ * only those are listed that its latest executions and its balances point to.
+ */
+export const tradedSymbolsSchema = z.object({
+  ...place,
+  symbols: z.array(symbolSchema),
+  complete: z.boolean(),
+});
+
 export type Execution = z.infer<typeof executionSchema>;
 export type Executions = z.infer<typeof executionsSchema>;
 export type Balances = z.infer<typeof balancesSchema>;
 export type Transfers = z.infer<typeof transfersSchema>;
 export type Positions = z.infer<typeof positionsSchema>;
+export type TradedSymbols = z.infer<typeof tradedSymbolsSchema>;

@@ -62,7 +62,7 @@ describe('the control', () => {
     [
       'faults',
       '{"path":"*","kind":"slow"}',
-      'This is no fault: kind must be one of latency, status, reset, hang, html, empty, clock_skew.',
+      'This is no fault: kind must be one of latency, status, reset, hang, html, empty, clock_skew, old_page, duplicated_page, reordered_page, empty_page, thinned_page.',
     ],
     [
       'faults',

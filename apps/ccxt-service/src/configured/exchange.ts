@@ -21,3 +21,11 @@ export const SIMULATOR = 'simulator';
 export function labelOf({ name, account }: Pick<ConfiguredExchange, 'name' | 'account'>): string {
   return account === 'main' ? name : `${name} (account ${account})`;
 }
+
+/** The command that changes an exchange of an account: `neuratrade exchanges keys okx --account second`. */
+export function commandFor(
+  verb: 'add' | 'keys' | 'enable',
+  { name, account }: Pick<ConfiguredExchange, 'name' | 'account'>,
+): string {
+  return `neuratrade exchanges ${verb} ${name}${account === 'main' ? '' : ` --account ${account}`}`;
+}

@@ -1,14 +1,13 @@
 import { ConfigError, nearest } from '@neuratrade/service-kit';
 import type { ConfiguredExchange } from '../configured/exchange.js';
-import type { ExchangeEngine } from '../manage/engine.js';
-import type { MarketData } from '../market/market-data.js';
+import type { ExchangeData, ExchangeEngine } from '../manage/engine.js';
 import { KNOWN_EXCHANGES } from './client.js';
 import { keyParts } from './keys/parts.js';
 import { verifyKey } from './keys/verify.js';
 import { createPause, type Pause } from './pause.js';
 import { createProbedExchange, type ProbeOptions } from './probe.js';
 
-export { openMarketData } from './market/open.js';
+export { openExchangeData } from './open.js';
 export { KNOWN_EXCHANGES };
 
 /** @throws {ConfigError} naming each exchange, active or not, that ccxt does not know */
@@ -18,7 +17,7 @@ export function refuseUnknown(configured: readonly ConfiguredExchange[]): void {
 }
 
 export interface EngineOptions extends Omit<ProbeOptions, 'pause'> {
-  readonly openMarket: (name: string, pause: Pause) => MarketData;
+  readonly openData: (name: string, pause: Pause) => ExchangeData;
 }
 
 /** What can be done with exchanges, through ccxt. All who ask one exchange leave it alone when it asks one of them to. */
@@ -34,7 +33,7 @@ export function createEngine(options: EngineOptions): ExchangeEngine {
     known: KNOWN_EXCHANGES,
     refuseUnknown,
     openProbe: (name) => createProbedExchange(name, { ...options, pause: pauseOf(name) }),
-    openMarket: (name) => options.openMarket(name, pauseOf(name)),
+    openData: (name) => options.openData(name, pauseOf(name)),
     keyParts,
     verifyKey: (name, credentials) =>
       verifyKey(name, credentials, { timeoutMs, simulatorUrl, usualPauseMs, pause: pauseOf(name) }),

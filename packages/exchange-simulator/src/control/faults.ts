@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAGE_FAULTS, type PageFault } from './bend-page.js';
 
 const WEEK_MS = 7 * 86_400_000;
 const LONGEST_DELAY_MS = 600_000;
@@ -48,21 +49,23 @@ export const faultSchema = z.discriminatedUnion(
     plain('hang'),
     plain('html'),
     plain('empty'),
+    ...PAGE_FAULTS.map(plain),
   ],
-  'kind must be one of latency, status, reset, hang, html, empty, clock_skew',
+  `kind must be one of latency, status, reset, hang, html, empty, clock_skew, ${PAGE_FAULTS.join(', ')}`,
 );
 
 /** A fault as it was asked for: on one path or `*` all, for so many requests or so long, else until it is cleared. */
 type Fault = z.infer<typeof faultSchema>;
 
 /** A fault that replaces the answer. */
-export type BrokenAnswer = Exclude<Fault, { kind: 'latency' | 'clock_skew' }>;
+export type BrokenAnswer = Exclude<Fault, { kind: 'latency' | 'clock_skew' | PageFault }>;
 
-/** What befalls one request. Delays and skews add up; of several broken answers the latest one counts. */
+/** What befalls one request. Delays and skews add up; of several broken answers, and of several bent pages, the latest one counts. */
 interface Effects {
   readonly delayMs: number;
   readonly skewMs: number;
   readonly broken: BrokenAnswer | undefined;
+  readonly page: PageFault | undefined;
 }
 
 /** The faults that are in force. */
@@ -104,16 +107,24 @@ export function createFaults(monotonic: () => number): Faults {
       let delayMs = 0;
       let skewMs = 0;
       let broken: BrokenAnswer | undefined;
+      let page: PageFault | undefined;
       const here = active.filter(({ fault }) => fault.path === '*' || fault.path === path).reverse();
       for (const entry of here) {
         const { fault } = entry;
         if (fault.kind === 'latency') delayMs += fault.value;
         else if (fault.kind === 'clock_skew') skewMs += fault.value;
-        else if (broken === undefined) broken = fault;
+        else if (isPageFault(fault.kind)) {
+          if (page !== undefined) continue;
+          page = fault.kind;
+        } else if (broken === undefined) broken = fault as BrokenAnswer;
         else continue;
         entry.left -= 1;
       }
-      return { delayMs, skewMs, broken };
+      return { delayMs, skewMs, broken, page };
     },
   };
+}
+
+function isPageFault(kind: Fault['kind']): kind is PageFault {
+  return (PAGE_FAULTS as readonly string[]).includes(kind);
 }

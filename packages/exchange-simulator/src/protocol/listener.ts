@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceLogger } from '@neuratrade/service-kit';
+import { createPageBender } from '../control/bend-page.js';
 import { breakAnswer } from '../control/break-answer.js';
 import type { Faults } from '../control/faults.js';
 import type { RequestCounter } from '../control/requests.js';
@@ -27,6 +28,7 @@ export interface ExchangeListener {
 export function createExchangeListener(deps: ExchangeListenerDeps): ExchangeListener {
   const { exchange, faults, requests, clock, logger } = deps;
   const waiting = new Set<ServerResponse>();
+  const bend = createPageBender();
   let released = false;
 
   /** Keeps a request open for `ms`, or for ever; false when it ended meanwhile. */
@@ -47,7 +49,7 @@ export function createExchangeListener(deps: ExchangeListenerDeps): ExchangeList
     const path = split < 0 ? url : url.slice(0, split);
     const query = split < 0 ? '' : url.slice(split + 1);
     requests.add(path);
-    const { delayMs, skewMs, broken } = faults.take(path);
+    const { delayMs, skewMs, broken, page } = faults.take(path);
     if (delayMs > 0 && !(await hold(response, delayMs))) return;
     if (broken?.kind === 'hang' && !(await hold(response, undefined))) return;
     response.setHeader('Server', 'neuratrade-exchange-simulator');
@@ -62,19 +64,21 @@ export function createExchangeListener(deps: ExchangeListenerDeps): ExchangeList
       return;
     }
     const now = clock();
+    const apiKey = request.headers['x-mbx-apikey']?.toString();
     const { status, body, headers } = exchange({
       method,
       path,
       query,
       body: form,
-      apiKey: request.headers['x-mbx-apikey']?.toString(),
+      apiKey,
       caller: request.socket.remoteAddress ?? '',
       now,
       serverTime: now + skewMs,
     });
     response.writeHead(status, { 'Content-Type': 'application/json;charset=UTF-8', ...headers });
-    response.end(JSON.stringify(body));
-    logger.debug('Request completed', { method, path, status });
+    const told = status === 200 ? bend({ path, query, apiKey }, body, page) : body;
+    response.end(JSON.stringify(told));
+    logger.debug('Request completed', { method, path, status, ...(page ? { fault: page } : {}) });
   }
 
   return {

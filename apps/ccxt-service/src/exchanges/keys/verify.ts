@@ -9,6 +9,7 @@ import { type Pause, pauseAfter } from '../pause.js';
 import { type Call, createTransport, LONGEST_ANSWER_BYTES } from '../transport.js';
 import { askSigned } from './ask-signed.js';
 import { PERMISSION_QUESTIONS } from './permissions.js';
+import { refusalTold, WRONG_FORM } from './refusal.js';
 
 export interface VerifyOptions extends Omit<ClientOptions, 'fetch'> {
   /** How long to leave an exchange alone that names no time. */
@@ -64,13 +65,9 @@ function failureOf(error: unknown, status: number | undefined): ExchangeFailure 
 /** Why the exchange does not accept the key; undefined when the failure says nothing about the key. */
 function refusalOf(error: unknown, failure: ExchangeFailure, answered: boolean): string | undefined {
   const { errorClass } = failure;
-  if (errorClass === 'auth' && error instanceof ccxt.AuthenticationError) {
-    if (error instanceof ccxt.AccountSuspended) return 'the account is suspended';
-    if (error instanceof ccxt.PermissionDenied)
-      return 'the key lacks a permission, or it does not allow the address of this machine';
-    return 'the key or its secret is wrong, or it does not allow the address of this machine';
-  }
+  const told = refusalTold(error, failure);
+  if (told !== undefined) return told;
   if (error instanceof ccxt.NotSupported || error instanceof ExchangeFailure) return undefined;
   const neverSent = !answered && ['unknown', 'bad_response'].includes(errorClass);
-  return neverSent ? 'the key or its secret has not the form that the exchange uses' : undefined;
+  return neverSent ? WRONG_FORM : undefined;
 }

@@ -1,4 +1,5 @@
 import ccxt, { type Exchange } from 'ccxt';
+import type { ConfiguredExchange } from '../../configured/exchange.js';
 import { type ClientOptions, createClient } from '../client.js';
 import type { Caller } from './caller.js';
 import { isAbove } from './decimal.js';
@@ -11,13 +12,13 @@ interface Replaceable {
   parseOrderBookBidAsk: (level: unknown, priceKey?: string | number, amountKey?: string | number) => unknown;
 }
 
-/** A ccxt instance for public data that waits in our lanes and tells numbers as the exchange wrote them. */
+/** A ccxt instance that waits in our lanes and tells numbers as the exchange wrote them. */
 export function createMarketClient(
-  name: string,
-  caller: Caller,
+  configured: Pick<ConfiguredExchange, 'name' | 'credentials'>,
+  caller: Pick<Caller, 'throttle' | 'fetch'>,
   options: Omit<ClientOptions, 'fetch'>,
 ): Exchange {
-  const client = createClient({ name }, { ...options, fetch: caller.fetch });
+  const client = createClient(configured, { ...options, fetch: caller.fetch });
   const replaced = client as unknown as Replaceable;
   replaced.number = String;
   replaced.throttle = caller.throttle;

@@ -1,5 +1,5 @@
-/** Exchanges with binance's weights on their spot market. */
-const LIKE_BINANCE: ReadonlySet<string> = new Set(['binance', 'binanceus', 'simulator']);
+/** Exchanges whose spot market has binance's endpoints and weights. */
+export const LIKE_BINANCE: ReadonlySet<string> = new Set(['binance', 'binanceus', 'simulator']);
 /** ccxt's cost of a request that weighs 1 there. */
 const COST_OF_WEIGHT = 0.2;
 

@@ -7,8 +7,8 @@ test('a kind of failure is told once in ten seconds, and then how many more ther
   let time = 0;
   const error = (msg: string, fields?: object) => void lines.push({ msg, ...fields });
   const log = createFailureLog('x', { debug: nothing, info: nothing, warn: nothing, error }, () => time);
-  for (time of [0, 1_000, 9_999, 10_000, 20_000]) log.failed('orderbook', 'timeout', 'BTC/USDT');
-  log.failed('markets', 'connection refused', undefined);
+  for (time of [0, 1_000, 9_999, 10_000, 20_000]) log.failed('orderbook', 'timeout', { symbol: 'BTC/USDT' });
+  log.failed('markets', 'connection refused', {});
   const book = { msg: 'Failed to fetch orderbook', exchange: 'x', error: 'timeout', symbol: 'BTC/USDT' };
   expect(lines).toEqual([
     book,

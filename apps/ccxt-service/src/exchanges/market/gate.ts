@@ -1,16 +1,17 @@
 import { setMaxListeners } from 'node:events';
 import type { Logger } from '@neuratrade/service-kit';
-import type { MarketDataKind } from '../../market/market-data.js';
-import { createFailureLog } from './failure-log.js';
+import { createFailureLog, type DataKind } from './failure-log.js';
 import type { Lane } from './lanes.js';
 import { busy, MarketError } from './market-error.js';
 
 /** What is asked for; equal `key`s of one kind are one question. */
 interface Wanted {
-  readonly kind: MarketDataKind;
+  readonly kind: DataKind;
   readonly lane: Lane;
   readonly key: string;
-  readonly symbol?: string;
+  readonly symbol?: string | undefined;
+  /** Whose data it is; undefined for public data. */
+  readonly account?: string;
 }
 
 /** Lets questions about one exchange in. */
@@ -40,7 +41,7 @@ export function createGate({ exchange, most, timeoutMs, logger, now }: GateOptio
   const failures = createFailureLog(exchange, logger, now);
 
   async function work<T>(
-    { kind, lane, symbol }: Wanted,
+    { kind, lane, symbol, account }: Wanted,
     ask: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     try {
@@ -56,7 +57,9 @@ export function createGate({ exchange, most, timeoutMs, logger, now }: GateOptio
         under[lane] -= 1;
       }
     } catch (error) {
-      if (error instanceof MarketError && TOLD.has(error.code)) failures.failed(kind, error.reason, symbol);
+      if (error instanceof MarketError && TOLD.has(error.code)) {
+        failures.failed(kind, error.reason, { symbol, account });
+      }
       throw error;
     }
   }

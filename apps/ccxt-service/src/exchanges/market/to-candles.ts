@@ -42,8 +42,8 @@ function toCandle(time: number, row: readonly unknown[]): Candle {
   return candle;
 }
 
-/** ccxt makes an empty list of whatever has no length. */
-function holdsList(body: string | undefined): boolean {
+/** Whether a list stands anywhere in a JSON body: ccxt makes an empty one of whatever has no length. */
+export function holdsList(body: string | undefined): boolean {
   try {
     let found = false;
     JSON.parse(body ?? '', (_key, value: unknown) => {
