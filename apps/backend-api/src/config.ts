@@ -1,7 +1,9 @@
-import { watchlistSchema } from '@neuratrade/api-contracts';
+import { stablecoinsSchema, watchlistSchema } from '@neuratrade/api-contracts';
 import { staleAfter } from '@neuratrade/health-contracts';
 import { commonSettings, readEnv, type Settings, setting, types, weakKeys } from '@neuratrade/service-kit';
 import { z } from 'zod';
+import { questProblems, questSettings } from './ledger/quests/settings.js';
+import { syncSettings } from './ledger/sync/settings.js';
 import { cacheProblems, cacheSettings } from './market/cache/settings.js';
 import { INTERNAL_AUTH_MODES, type InternalAuth } from './platform/auth/local-request.js';
 
@@ -73,7 +75,13 @@ export const settingsTable = {
     watchlistSchema.prefault('BTC/USDT,ETH/USDT,SOL/USDT'),
     'Symbols whose market data is kept fresh on every exchange, separated by commas; `none` for none',
   ),
+  STABLECOINS: setting(
+    stablecoinsSchema.prefault('USDT,USDC,FDUSD,TUSD,DAI,USDP,PYUSD,USDE,BUSD'),
+    'Assets that count as cash in portfolios, at their price, separated by commas; USDT always does',
+  ),
+  ...syncSettings,
   ...cacheSettings,
+  ...questSettings,
 } as const;
 
 export type BackendConfig = Settings<typeof settingsTable>;
@@ -85,6 +93,7 @@ export function readConfig(env: NodeJS.ProcessEnv): BackendConfig {
     ...slowChecks(read),
     ...openDoors(read),
     ...cacheProblems(read),
+    ...questProblems(read),
   ]);
 }
 

@@ -26,6 +26,7 @@ import { createUptimeRecorder } from './health/uptime/recorder.js';
 import { deleteOldHours, readTotals, storeSegments } from './health/uptime/repository.js';
 import { createUptimeService } from './health/uptime/service.js';
 import { statesOf } from './health/uptime/states.js';
+import { createAccounts } from './ledger/accounts/service.js';
 import { createLedger } from './ledger/ledger.js';
 import { createMarketCache } from './market/cache/create-cache.js';
 import { cachePolicies } from './market/cache/settings.js';
@@ -112,18 +113,23 @@ async function start(lifecycle: Lifecycle): Promise<void> {
     await Promise.all([uptime.close(), retention.stop(), transitions.close()]);
   });
   const ccxt = { url: config.CCXT_URL, serviceKey: config.SERVICE_API_KEY };
-  const exchanges = createExchanges({ pool, logger, ...ccxt });
+  const accounts = createAccounts({ pool, reasonOf: databaseReason });
+  const exchanges = createExchanges({ pool, accounts, logger, ...ccxt });
   lifecycle.onShutdown('exchange registry', exchanges.sync.stop);
   const market = createMarket({
     ...{ cache, policies, redis, logger },
     client: createCcxtClient(ccxt),
     active: exchanges.sync.active,
-    watched: config.WATCHLIST,
+    watched: () => [...new Set([...config.WATCHLIST, ...ledger.heldSymbols()])],
   });
   lifecycle.onShutdown('watchlist', () => within(market.watchlist.stop(), STOP_MS.watchlist));
   const ledger = createLedger({
-    ...{ pool, market, ccxt, logger, databaseUrl: config.DATABASE_URL },
+    ...{ pool, accounts, market, ccxt, logger, databaseUrl: config.DATABASE_URL },
+    exchanges: exchanges.service,
+    syncEvery: { fillsMs: config.SYNC_INTERVAL_MS, balancesMs: config.SYNC_BALANCES_INTERVAL_MS },
     telegram: { url: config.TELEGRAM_URL, serviceKey: config.SERVICE_API_KEY },
+    customQuests: config.CUSTOM_QUESTS,
+    stablecoins: config.STABLECOINS,
   });
   lifecycle.onShutdown('ledger', () => within(ledger.close(), STOP_MS.ledger));
   lifecycle.onShutdown('health monitor', () => within(monitor.stop(), STOP_MS.monitor));

@@ -57,6 +57,15 @@ export function operate(
   });
 }
 
+export async function addAccount({ url }: Pick<Service, 'url'>, name: string): Promise<void> {
+  const { status, text } = await request(`${url}/api/v1/accounts`, {
+    method: 'POST',
+    headers: { 'X-API-Key': ADMIN_KEY, 'content-type': 'application/json' },
+    body: JSON.stringify({ name }),
+  });
+  if (status !== 201) throw new Error(text);
+}
+
 export const told = ({ status, json }: Answer): [number, unknown] => [status, json];
 
 export async function listed(backend: Pick<Service, 'url'>, query = ''): Promise<RegisteredExchange[]> {

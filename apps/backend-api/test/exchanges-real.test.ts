@@ -15,7 +15,16 @@ import {
   spawnService,
 } from '@neuratrade/test-kit';
 import { ask } from './ask.js';
-import { type Backend, listed, namesOf, operate, SYNC, startWith, told } from './exchanges-backend.js';
+import {
+  addAccount,
+  type Backend,
+  listed,
+  namesOf,
+  operate,
+  SYNC,
+  startWith,
+  told,
+} from './exchanges-backend.js';
 import { SERVICE_KEY } from './exchanges-ccxt.js';
 import { startDependencies } from './stack.js';
 
@@ -119,6 +128,7 @@ describe('with the real ccxt-service and the simulator', () => {
     expect(trader.json).toEqual({
       error: { code: 'key_refused', message: expect.stringContaining('"allow_trading_key": true') },
     });
+    await addAccount(backend, 'bot-2');
     const answers = [await add(READER), await add(TRADER, { account: 'bot-2', allow_trading_key: true })];
     expect(answers.map(told)).toEqual([
       [
@@ -213,6 +223,7 @@ describe('with the real ccxt-service and the simulator', () => {
       ((await request(`${simulator.url}/_sim/requests`)).json as Record<string, number>)[path];
     const before = await verified();
     await control('faults', { path, kind: 'latency', value: 3_000 });
+    await addAccount(backend, 'bot-4');
     const wish = { name: 'simulator', account: 'bot-4', ...credentials(READER) };
     const adding = operate(backend, 'POST', '', wish);
     await eventually(async () => expect(await verified()).toBe((before ?? 0) + 1));

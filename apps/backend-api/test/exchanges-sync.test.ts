@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createLogger, databaseReason } from '@neuratrade/service-kit';
 import { createCleanup, eventually, startPostgres, type TestPostgres, tcpProxy } from '@neuratrade/test-kit';
+import { createAccounts } from '../src/ledger/accounts/service.js';
 import { createCcxtExchanges } from '../src/market/exchanges/ccxt-exchanges.js';
 import { registered } from '../src/market/exchanges/exchange.js';
 import { holdExchanges, listExchanges } from '../src/market/exchanges/repository.js';
 import { createExchangeSync } from '../src/market/exchanges/sync.js';
+import type { Database } from '../src/platform/db/database.js';
 import { migrate } from '../src/platform/db/migrate.js';
 import { createPool } from '../src/platform/db/pool.js';
 import { ask } from './ask.js';
@@ -28,6 +30,8 @@ const migrated = async (): Promise<string> => {
   return url;
 };
 
+const accountsOf = (pool: Database) => createAccounts({ pool, reasonOf: databaseReason });
+
 /** What a backend runs, looking often. */
 function follow(url: string, ccxtUrl: string) {
   const logged: string[] = [];
@@ -41,7 +45,7 @@ function follow(url: string, ccxtUrl: string) {
   const sync = createExchangeSync({
     configuration: createCcxtExchanges({ url: ccxtUrl, serviceKey: SERVICE_KEY }).configuration,
     list: () => listExchanges(pool, undefined),
-    hold: (work) => holdExchanges(pool, work),
+    hold: (work) => holdExchanges(pool, accountsOf(pool), work),
     reasonOf: databaseReason,
     logger,
     everyMs: 50,
@@ -87,6 +91,10 @@ describe('the registry follows ccxt-service', () => {
         },
       ],
       { name: 'simulator', enabled: true, has_auth: false, added_at: '2026-03-01T00:00:00Z' },
+    ]);
+    expect(await ask(url, 'SELECT name FROM accounts ORDER BY id')).toEqual([
+      { name: 'main' },
+      { name: 'b' },
     ]);
     expect(backends.flatMap(({ logged }) => logged).sort()).toEqual([
       'Exchange added okx b',
@@ -218,7 +226,7 @@ test('a backend that hangs while it holds the registry gives it back within seco
   const hangs = new Promise<void>((resolve) => {
     release = resolve;
   });
-  const holding = holdExchanges(pool, () => hangs).catch(databaseReason);
+  const holding = holdExchanges(pool, accountsOf(pool), () => hangs).catch(databaseReason);
   await eventually(async () => {
     const held = "SELECT 1 FROM pg_locks WHERE mode = 'ShareRowExclusiveLock' AND granted";
     expect((await ask(url, held)).length).toBe(1);

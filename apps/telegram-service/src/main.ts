@@ -46,6 +46,8 @@ await runService({
       createApp({
         logger,
         botStatus: () => bot?.status() ?? { active: false, reason },
+        botName: () => bot?.username(),
+        serviceKey: settings.SERVICE_API_KEY,
         ready: () => started && !lifecycle.draining,
         ...(webhook !== undefined && bot !== undefined
           ? { webhook: { secret: webhook.secret, receive: bot.receive } }

@@ -22,6 +22,7 @@ describe('without a bot the service runs and says why', () => {
       expect(liveSchema.parse(live.json)).toEqual(live.json);
       expect(await service.get('/telegram/webhook')).toMatchObject({ status: 404 });
       expect(telegram.requests('getMe')).toBe(0);
+      expect((await service.get('/api/v1/bot')).status).toBe(401);
       const lines = await log();
       expect(lines.slice(0, 2)).toEqual([
         {

@@ -30,6 +30,12 @@ export const redeemCodeSchema = z.strictObject({
   chat_id: chatIdSchema,
 });
 
+/** What became of a code: the account that the chat belongs to from now on. */
+export const chatLinkedSchema = z.object({ account: accountNameSchema });
+
+/** `GET /api/v1/bot` of telegram-service: null until Telegram told who the bot is. */
+export const botSchema = z.object({ username: z.string().min(1).nullable() });
+
 export const chatSchema = z.object({
   chat_id: chatIdSchema,
   account: accountNameSchema,
@@ -42,5 +48,7 @@ export const chatsSchema = z.object({ chats: z.array(chatSchema), count: z.int()
 export type Account = z.infer<typeof accountSchema>;
 export type Accounts = z.infer<typeof accountsSchema>;
 export type LinkCode = z.infer<typeof linkCodeSchema>;
+export type ChatLinked = z.infer<typeof chatLinkedSchema>;
+export type Bot = z.infer<typeof botSchema>;
 export type Chat = z.infer<typeof chatSchema>;
 export type Chats = z.infer<typeof chatsSchema>;

@@ -1,4 +1,5 @@
 export * from './accounts.js';
+export * from './balances.js';
 export * from './cache.js';
 export * from './common.js';
 export * from './exchanges.js';
@@ -7,5 +8,8 @@ export * from './performance.js';
 export * from './portfolio.js';
 export * from './private.js';
 export * from './quests.js';
+export * from './refold.js';
+export * from './stablecoins.js';
 export * from './trades.js';
+export * from './trades-csv.js';
 export * from './watchlist.js';

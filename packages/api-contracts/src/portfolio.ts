@@ -104,6 +104,9 @@ export const reconciliationSchema = z.object({
   residual: decimalSchema,
   /** Assets whose changes of price are in the residual, because it is not known what they cost. */
   unknown_cost: z.array(z.string().min(1)),
+  /** Assets and symbols that are in no sum, because they have no price, or had none when they were needed. */
+  unpriced: z.array(z.string().min(1)),
+  /** The exact moment of the first snapshot: what was executed after it counts as realised. */
   executed_from: instantSchema.nullable(),
 });
 

@@ -64,6 +64,46 @@ export const customQuestSchema = z.strictObject({
   target: z.number('must be a number').positive('must be above 0').max(1e12, 'must be at most 1e12'),
 });
 
+const MOST_CUSTOM = 50;
+
+/** CUSTOM_QUESTS: the quests of a user's own as a JSON list, each id once, at most 50. A problem names the quest and its field. */
+export const customQuestsSchema = z
+  .string('must be a JSON list of quests')
+  .transform((text, context): CustomQuest[] => {
+    const refuse = (message: string): void => void context.addIssue({ code: 'custom', message });
+    const parsed = z.array(customQuestSchema, 'must be a JSON list of quests').safeParse(jsonOf(text));
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues) refuse(problemOf(issue));
+      return z.NEVER;
+    }
+    const ids = parsed.data.map(({ id }) => id);
+    const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+    if (twice.size > 0) refuse(`${[...twice].join(', ')}: give each quest an id of its own`);
+    if (ids.length > MOST_CUSTOM) refuse(`must be at most ${MOST_CUSTOM} quests`);
+    return parsed.data;
+  });
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function problemOf(issue: z.core.$ZodIssue): string {
+  const [index, ...path] = issue.path;
+  if (index === undefined) return issue.message;
+  const place = `quest ${Number(index) + 1}`;
+  if (issue.code === 'unrecognized_keys') {
+    return `${place}: ${issue.keys.join(', ')} is unknown; the fields are ${FIELDS.join(', ')}`;
+  }
+  if (path.length === 0) return `${place} must be an object with ${FIELDS.join(', ')}`;
+  return `${place}: ${path.join('.')} ${issue.message}`;
+}
+
+const FIELDS = Object.keys(customQuestSchema.shape);
+
 export type Quest = z.infer<typeof questSchema>;
 export type Quests = z.infer<typeof questsSchema>;
 export type QuestCatalog = z.infer<typeof questCatalogSchema>;

@@ -1,12 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAccountsCommands } from './cli/accounts.js';
 import { addCacheCommands } from './cli/cache.js';
+import { addChatsCommands } from './cli/chats.js';
 import { addConfigCommands } from './cli/config.js';
 import { addDoctorCommand } from './cli/doctor.js';
 import { addExchangesCommands } from './cli/exchanges.js';
 import { addGatewayCommands } from './cli/gateway.js';
 import { addHealthCommand } from './cli/health.js';
 import { examples, unknownCommand } from './cli/help.js';
+import { addPerformanceCommand } from './cli/performance.js';
+import { addPortfolioCommands } from './cli/portfolio.js';
+import { addQuestsCommands } from './cli/quests.js';
+import { addSyncCommands } from './cli/sync.js';
+import { addTelegramCommands } from './cli/telegram.js';
+import { addTradesCommands } from './cli/trades.js';
 import { CommandError } from './commands/command-error.js';
 import { fileProblem } from './file-problem.js';
 
@@ -36,6 +44,14 @@ addDoctorCommand(program, process.env);
 addHealthCommand(program, process.env);
 addCacheCommands(program, process.env);
 addExchangesCommands(program, process.env);
+addSyncCommands(program, process.env);
+addTradesCommands(program, process.env);
+addAccountsCommands(program, process.env);
+addChatsCommands(program, process.env);
+addTelegramCommands(program, process.env);
+addPortfolioCommands(program, process.env);
+addPerformanceCommand(program, process.env);
+addQuestsCommands(program, process.env);
 
 try {
   await program.parseAsync();

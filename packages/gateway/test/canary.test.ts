@@ -106,6 +106,7 @@ beforeAll(async () => {
   const started = await stack.run(['gateway', 'start']);
   told['the start'] = JSON.stringify(started);
   expect(started.code).toBe(0);
+  expect((await stack.run(['accounts', 'add', 'bot-2'])).code).toBe(0);
 }, 60_000);
 afterAll(cleanup.run, 60_000);
 

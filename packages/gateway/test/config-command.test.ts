@@ -36,6 +36,29 @@ test('an empty value removes a setting', async () => {
   expect(file()).toEqual({ exchanges: 'binance' });
 });
 
+test('quests of one’s own are a list in the file, and stay one when something else is set', async () => {
+  const { run, file, paths } = await setUp();
+  const quests = [
+    { id: 'busy', title: 'Busy', description: 'Execute 500 fills', metric: 'fills', target: 500 },
+  ];
+  writeFileSync(paths.config, JSON.stringify({ quests }), { mode: 0o600 });
+  expect((await run(['config', 'set', 'log_level', 'debug'])).code).toBe(0);
+  expect(file()).toEqual({ quests, log_level: 'debug' });
+  expect((await run(['config', 'get', 'quests'])).stdout).toBe(`${JSON.stringify(quests)}\n`);
+  const other = [{ ...quests[0], target: 600 }];
+  expect((await run(['config', 'set', 'quests', '-'], {}, JSON.stringify(other))).code).toBe(0);
+  expect(file()).toEqual({ quests: other, log_level: 'debug' });
+  const refused = await run(['config', 'set', 'quests', '[{"id":"busy","metric":"luck"}]']);
+  expect([refused.code, refused.stderr]).toEqual([
+    1,
+    `CUSTOM_QUESTS=[{"id":"busy","metric":"luck"}]: ${[
+      'quest 1: title must be a text, quest 1: description must be a text',
+      'quest 1: metric must be one of fills, volume, trades, wins, win_streak, net_profit, active_days',
+      'quest 1: target must be a number',
+    ].join(', ')}\n`,
+  ]);
+});
+
 test('the environment counts before the file', async () => {
   const { run } = await setUp({ LOG_LEVEL: 'warn' });
   expect((await run(['config', 'set', 'log_level', 'debug'])).stdout).toContain(

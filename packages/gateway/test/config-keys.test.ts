@@ -52,7 +52,8 @@ test.each(PARTS)(
       .flatMap((table) => Object.entries(table).map(([name, { secret }]) => [name, secret] as const))
       .filter(([name]) => !GIVEN.includes(name));
     expect(settings.length).toBeGreaterThan(4);
-    expect(settings.map(([name]) => [name, configKeys.get(name.toLowerCase())?.secret])).toEqual(settings);
+    const known = new Map([...configKeys.values()].map(({ variable, secret }) => [variable, secret]));
+    expect(settings.map(([name]) => [name, known.get(name)])).toEqual(settings);
   },
 );
 

@@ -8,6 +8,7 @@ let stack: TestStack;
 
 beforeAll(async () => {
   stack = await stackWithKeys(cleanup);
+  await stack.run(['accounts', 'add', 'typed']);
 }, 60_000);
 afterAll(cleanup.run, 60_000);
 

@@ -38,7 +38,14 @@ describe('on a running stack', () => {
   test('adds with keys from standard input, as lines and as JSON, and shows accounts where there are several', async () => {
     const main = await exchanges(['add', 'simulator', '--stdin'], keyLines(READER));
     const json = JSON.stringify({ key: OTHER, secret: secretOf(OTHER) });
-    const second = await exchanges(['add', 'simulator', '--stdin', '--account', 'bot-2', '--json'], json);
+    const add = ['add', 'simulator', '--stdin', '--account', 'bot-2', '--json'];
+    expect(await exchanges(add, json)).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'There is no account bot-2. Add it with neuratrade accounts add bot-2.\n',
+    });
+    await stack.run(['accounts', 'add', 'bot-2']);
+    const second = await exchanges(add, json);
     expect([main, { ...second, stdout: JSON.parse(second.stdout) }]).toEqual([
       {
         code: 0,
@@ -68,6 +75,7 @@ describe('on a running stack', () => {
 
   test('a key that can trade is refused with what to do, and accepted when that is said', async () => {
     const add = ['add', 'simulator', '--stdin', '--account', 'bot-3'];
+    await stack.run(['accounts', 'add', 'bot-3']);
     const refused = await exchanges(add, keyLines(TRADER));
     const allowed = await exchanges([...add, '--allow-trading-key'], keyLines(TRADER));
     expect([refused, allowed]).toEqual([

@@ -6,3 +6,10 @@ export type Decimal = Base;
 
 export const ZERO = new Decimal(0);
 export const ONE = new Decimal(1);
+
+/** Decimal places to which what comes out of a division is rounded, so that sums of money are exact whatever their order. */
+const PLACES = 30;
+
+export function rounded(value: Decimal): Decimal {
+  return value.toDecimalPlaces(PLACES);
+}

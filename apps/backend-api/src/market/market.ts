@@ -22,7 +22,7 @@ export interface MarketOptions {
   readonly redis: Pick<RedisClient, 'script'>;
   readonly client: CcxtClient;
   readonly active: ActiveExchanges;
-  readonly watched: readonly string[];
+  readonly watched: () => readonly string[];
   readonly logger: Logger;
 }
 
@@ -53,7 +53,7 @@ export function createMarket(options: MarketOptions): Market {
     candles: createCandleService(read, client),
     summaries,
     watchlist: createWatchlist({
-      ...{ symbols: () => watched, active, cache, summaries, unlisted, everyMs, logger },
+      ...{ symbols: watched, active, cache, summaries, unlisted, everyMs, logger },
       harvest: createHarvest(client),
       lease: createLease(redis, 'neuratrade:lease:watchlist', Math.max(2 * everyMs, 5_000)),
     }),

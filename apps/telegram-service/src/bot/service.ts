@@ -25,6 +25,8 @@ export interface BotServiceOptions {
 
 export interface BotService {
   status(): BotStatus;
+  /** Who the bot is, once Telegram has told it. */
+  username(): string | undefined;
   /** Connects in the background and stays connected. */
   start(): void;
   /** Takes an update from the webhook. Resolves when it is done, rejects if Telegram must deliver it again. */
@@ -82,6 +84,7 @@ export function createBotService(options: BotServiceOptions): BotService {
   let connection = Promise.resolve();
   return {
     status: contacts.status,
+    username: () => (bot.isInited() ? bot.botInfo.username : undefined),
     start() {
       connection = runConnection({ transport, contacts, logger, identify, onConnected }, stopping.signal);
     },

@@ -16,6 +16,8 @@ type Request<T> = {
 
 /** The backend may wait for ccxt-service, which waits for the exchange. */
 const PATIENCE_MS = 40_000;
+/** Exchanges list thousands of symbols. */
+const MAX_BYTES = 8 * 1024 * 1024;
 const NOT_ASKED = /^(connection refused|host not found|host unreachable|network unreachable)$/;
 
 const errorSchema = z.object({ error: z.object({ code: z.string(), message: z.string().min(1) }) });
@@ -27,7 +29,7 @@ export async function askBackend<T>(backend: Backend, request: Request<T>): Prom
   if (backend.key === undefined) return refused(missingKey(backend, place));
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const headers = { 'x-api-key': backend.key };
-  const asked = { method, headers, signal, ...(body === undefined ? {} : { body }) };
+  const asked = { method, headers, signal, maxBytes: MAX_BYTES, ...(body === undefined ? {} : { body }) };
   try {
     const answer = await fetchJson(`${backend.url}${path}`, asked);
     const told = schema.safeParse(answer.body);

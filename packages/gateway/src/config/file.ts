@@ -7,11 +7,12 @@ import { writeFileAtomically } from '../process/atomic-file.js';
 import { acquireLock } from '../process/lock.js';
 import { makeDirectory } from '../process/make-directory.js';
 import { configKeys, unknownKey } from './keys.js';
+import { textOf, writtenOf } from './value.js';
 
 const READABLE_BY_OTHERS = 0o004;
 const LOCK_PATIENCE_MS = 5_000;
 
-const fileSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const fileSchema = z.record(z.string(), z.unknown());
 
 /** The settings in config.json, by key. */
 export type ConfigValues = Readonly<Record<string, string>>;
@@ -31,14 +32,15 @@ export function readConfigFile(path: string): ConfigValues {
     ]);
   }
   const parsed = fileSchema.safeParse(parseJson(path));
-  if (!parsed.success) {
+  const values = Object.entries(parsed.data ?? {}).map(([key, value]) => [key, textOf(key, value)] as const);
+  if (!parsed.success || values.some(([, text]) => text === undefined)) {
     throw new ConfigError([
       `${path} must be one JSON object of plain values, such as {"log_level": "debug"}`,
     ]);
   }
-  const unknown = Object.keys(parsed.data).filter((key) => !configKeys.has(key));
+  const unknown = values.map(([key]) => key).filter((key) => !configKeys.has(key));
   if (unknown.length > 0) throw new ConfigError(unknown.map((key) => `${path}: ${unknownKey(key)}`));
-  return Object.fromEntries(Object.entries(parsed.data).map(([key, value]) => [key, String(value)]));
+  return Object.fromEntries(values.map(([key, text = '']) => [key, text]));
 }
 
 /**
@@ -55,11 +57,15 @@ export async function updateConfigFile(
   try {
     const before = readConfigFile(path);
     const after = change(before);
-    if (after !== before) writeFileAtomically(path, `${JSON.stringify(after, null, 2)}\n`, 0o600);
+    if (after !== before) writeFileAtomically(path, `${JSON.stringify(written(after), null, 2)}\n`, 0o600);
     return after;
   } finally {
     lock.release();
   }
+}
+
+function written(values: ConfigValues): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([key, text]) => [key, writtenOf(key, text)]));
 }
 
 async function waitForLock(path: string): Promise<{ release(): void }> {

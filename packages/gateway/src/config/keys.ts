@@ -3,18 +3,19 @@ import type { z } from 'zod';
 import { serviceSettings } from './service-settings.js';
 import { gatewaySettings } from './settings.js';
 
-/** A setting that config.json may hold, under its environment variable's name in lower case. */
-export type ConfigKey = { key: string; variable: string; secret: boolean; schema: z.ZodType };
+/** A setting that config.json may hold, under its environment variable's name in lower case; a list is held as one, under a name of its own. */
+export type ConfigKey = { key: string; variable: string; secret: boolean; list: boolean; schema: z.ZodType };
 
 const NOT_IN_THE_FILE = ['NEURATRADE_HOME'];
+const LISTS: Readonly<Record<string, string>> = { CUSTOM_QUESTS: 'quests' };
 
 /** Every setting that config.json may hold, by its key. */
 export const configKeys: ReadonlyMap<string, ConfigKey> = new Map(
   Object.entries({ ...gatewaySettings, ...serviceSettings })
     .filter(([variable]) => !NOT_IN_THE_FILE.includes(variable))
     .map(([variable, { secret, schema }]) => {
-      const key = variable.toLowerCase();
-      return [key, { key, variable, secret, schema }];
+      const key = LISTS[variable] ?? variable.toLowerCase();
+      return [key, { key, variable, secret, list: variable in LISTS, schema }];
     }),
 );
 

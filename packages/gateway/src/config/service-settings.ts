@@ -1,4 +1,4 @@
-import { watchlistSchema } from '@neuratrade/api-contracts';
+import { customQuestsSchema, stablecoinsSchema, watchlistSchema } from '@neuratrade/api-contracts';
 import { commonSettings, types } from '@neuratrade/service-kit';
 import { z } from 'zod';
 
@@ -35,6 +35,10 @@ export const serviceSettings: Readonly<Record<string, ServiceSetting>> = {
   STATUS_PAGE: open(types.oneOf('private', 'public')),
   INTERNAL_AUTH: open(types.oneOf('loopback', 'host', 'always')),
   WATCHLIST: open(watchlistSchema),
+  CUSTOM_QUESTS: open(customQuestsSchema),
+  STABLECOINS: open(stablecoinsSchema),
+  SYNC_INTERVAL_MS: open(types.milliseconds({ min: 100, max: 3_600_000 })),
+  SYNC_BALANCES_INTERVAL_MS: open(types.milliseconds({ min: 100, max: 3_600_000 })),
   ...cacheSettings('CACHE_MARKET'),
   ...cacheSettings('CACHE_ORDERBOOK'),
   ...cacheSettings('CACHE_TICKER'),

@@ -1,7 +1,6 @@
 import { MAIN_ACCOUNT, type RegisteredExchange } from '@neuratrade/api-contracts';
-import Table from 'cli-table3';
 import pc from 'picocolors';
-import { NO_LINES } from './no-lines.js';
+import { renderTable } from './table.js';
 
 type Column = { heading: string; cell(exchange: RegisteredExchange): string };
 
@@ -20,15 +19,8 @@ export function renderExchanges(exchanges: readonly RegisteredExchange[]): strin
   const [name, ...others] = COLUMNS as [Column, ...Column[]];
   const several = exchanges.some(({ account }) => account !== undefined);
   const columns = several ? [name, ACCOUNT, ...others] : COLUMNS;
-  const table = new Table({
-    head: columns.map(({ heading }) => heading),
-    chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-  });
-  for (const exchange of exchanges) table.push(columns.map(({ cell }) => cell(exchange)));
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+  return renderTable(
+    columns.map(({ heading }) => heading),
+    exchanges.map((exchange) => columns.map(({ cell }) => cell(exchange))),
+  );
 }

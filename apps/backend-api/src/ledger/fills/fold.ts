@@ -1,4 +1,4 @@
-import { type Decimal, ZERO } from '../decimal.js';
+import { type Decimal, rounded, ZERO } from '../decimal.js';
 import { isDust } from './dust.js';
 import type { BookRules, Fill, LineName } from './fill.js';
 import { emptyLine, type Line, shareOf } from './line.js';
@@ -122,7 +122,8 @@ function realise(line: Line, fill: Fill, amount: Decimal, exitFee: Decimal | nul
   const gross = line.direction === 1 ? value.minus(cost) : cost.minus(value);
   const fees = entryFees === null || exitFee === null ? null : entryFees.plus(exitFee);
   const funding = carried.plus(fill.funding);
-  const pnl = fees === null || fill.rate === null ? null : gross.minus(fees).plus(funding).times(fill.rate);
+  const pnl =
+    fees === null || fill.rate === null ? null : rounded(gross.minus(fees).plus(funding).times(fill.rate));
   line.size = line.size.minus(amount);
   line.cost = line.cost.minus(cost);
   line.fees = line.size.isZero() ? ZERO : (line.fees?.minus(entryFees as Decimal) ?? null);

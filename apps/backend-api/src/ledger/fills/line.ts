@@ -1,4 +1,4 @@
-import { type Decimal, ZERO } from '../decimal.js';
+import { type Decimal, rounded, ZERO } from '../decimal.js';
 
 /** What a trade that goes on has seen so far. */
 export interface OpenTrade {
@@ -39,8 +39,8 @@ export function emptyLine(direction: 1 | -1, contractSize: Decimal): Line {
   };
 }
 
-/** A part of what has been accumulated by a position, `part` of `whole`; exact where that is all of it. */
+/** A part of what has been accumulated by a position, `part` of `whole`, rounded; exact where that is all of it. */
 export function shareOf(total: Decimal, part: Decimal, whole: Decimal): Decimal {
   if (total.isZero() || part.eq(whole)) return total;
-  return total.times(part).div(whole);
+  return rounded(total.times(part).div(whole));
 }

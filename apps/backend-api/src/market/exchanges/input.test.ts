@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { AppError } from '@neuratrade/service-kit';
-import { accountOf, addedExchange, exchangeChange, placeOf } from './input.js';
+import { addedExchange, exchangeChange, placeOf } from './input.js';
 
 const CANARY = 'canary-9d1f7c0b';
 const refusal = (read: () => unknown): unknown => {
@@ -97,14 +97,4 @@ test('a place is the exchange of the path and the account of the query, main unl
     'not_found',
     'No exchange has such a name. See GET /api/v1/exchanges.',
   ]);
-});
-
-test('an account that cannot be one is refused', () => {
-  const wanted =
-    'give the name of an account: at most 32 of a-z, 0-9, _ and -, beginning with a letter or digit.';
-  expect([
-    accountOf({}),
-    refusal(() => accountOf({ account: 'A b' })),
-    refusal(() => accountOf({ account: ['a', 'b'] })),
-  ]).toEqual([undefined, bad(`account=A b: ${wanted}`), bad('account: give it once.')]);
 });

@@ -6,8 +6,14 @@ import type { ExchangeRow, ExchangeState } from './exchange.js';
 export interface HeldExchanges {
   /** What is registered, in the order of the public list. */
   list(): Promise<ExchangeRow[]>;
-  /** Makes the registry hold exactly these: what is not among them is marked as removed. */
+  /** Makes the registry hold exactly these, each with its account: what is not among them is marked as removed. */
   replace(exchanges: readonly ExchangeState[]): Promise<void>;
+}
+
+/** The accounts that exchanges belong to. */
+export interface ExchangeAccounts {
+  /** Adds those that are not there, on a connection. */
+  ensure(names: readonly string[], connection: PoolClient): Promise<void>;
 }
 
 /** What is registered, of one account or of all, by the time when it was added and then by name. */
@@ -37,10 +43,18 @@ const HOLD = `BEGIN; SET LOCAL lock_timeout = '4s'; SET LOCAL idle_in_transactio
  * Does the work while nobody else changes the registry, this process or another; reading goes on. After a failure nothing
  * of the work is kept.
  */
-export function holdExchanges<T>(pool: Pool, work: (held: HeldExchanges) => Promise<T>): Promise<T> {
+export function holdExchanges<T>(
+  pool: Pool,
+  accounts: ExchangeAccounts,
+  work: (held: HeldExchanges) => Promise<T>,
+): Promise<T> {
   const held = (client: PoolClient): HeldExchanges => ({
     list: () => listExchanges(client, undefined),
-    replace: (exchanges) => replaceExchanges(client, exchanges),
+    async replace(exchanges) {
+      const names = exchanges.map(({ account }) => account);
+      await accounts.ensure([...new Set(names)], client);
+      await replaceExchanges(client, exchanges);
+    },
   });
   return transaction(pool, (client) => work(held(client)), HOLD);
 }

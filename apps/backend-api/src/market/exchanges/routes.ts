@@ -1,5 +1,6 @@
 import type { RequestHandler, Router } from 'express';
-import { accountOf, addedExchange, exchangeChange, placeOf } from './input.js';
+import { accountNameOf } from '../../ledger/accounts/account.js';
+import { addedExchange, exchangeChange, placeOf } from './input.js';
 import type { ExchangesService } from './service.js';
 
 const PATH = '/api/v1/exchanges';
@@ -12,7 +13,7 @@ export function exchangeGuards(router: Router, admin: RequestHandler): void {
 /** The exchanges as an operator lists, adds, changes, removes and tests them. */
 export function exchangeRoutes(router: Router, service: ExchangesService): void {
   router.get(PATH, async (request, response) => {
-    response.json(await service.list(accountOf(request.query)));
+    response.json(await service.list(accountNameOf(request.query)));
   });
   router.post(PATH, async (request, response) => {
     response.status(201).json(await service.add(addedExchange(request.body)));

@@ -20,6 +20,8 @@ import {
 
 export interface ExchangesOptions {
   readonly list: (account: string | undefined) => Promise<readonly ExchangeRow[]>;
+  /** Rejects with an AppError where there is no account of that name. */
+  readonly account: (name: string) => Promise<unknown>;
   /** Rejects when the database takes no change. */
   readonly tryChange: () => Promise<void>;
   readonly settle: (change: ExchangeChange) => Promise<readonly ExchangeRow[]>;
@@ -42,7 +44,7 @@ export interface ExchangesService {
 
 /** The exchanges as an operator manages them: ccxt-service decides and keeps the keys, the registry remembers the rest. */
 export function createExchangesService(options: ExchangesOptions): ExchangesService {
-  const { list, tryChange, settle, lookSoon, ccxt, reasonOf, logger } = options;
+  const { list, account: known, tryChange, settle, lookSoon, ccxt, reasonOf, logger } = options;
 
   const settled = async (change: ExchangeChange, done: string): Promise<readonly ExchangeRow[]> => {
     try {
@@ -79,10 +81,12 @@ export function createExchangesService(options: ExchangesOptions): ExchangesServ
 
   return {
     async list(account) {
+      if (account !== undefined) await known(account);
       const exchanges = (await orUnavailable(list(account), reasonOf)).map(registered);
       return { exchanges, count: exchanges.length };
     },
     async add(exchange) {
+      await known(exchange.account);
       await orUnavailable(tryChange(), reasonOf);
       return saved('added', await asked(ccxt.add(exchange)));
     },

@@ -1,4 +1,5 @@
 import { configKeys, unknownKey } from '../../config/keys.js';
+import { textOf } from '../../config/value.js';
 import { plural } from '../../render/quantities.js';
 import type { Check } from '../check.js';
 import { formatMode, openToAll, readPrivateFile } from '../facts/private-file.js';
@@ -39,7 +40,7 @@ function judgeContent(path: string, json: unknown, values: Finding['values']): F
     );
   }
   const entries = Object.entries(json);
-  const nested = entries.filter(([, value]) => value === null || typeof value === 'object');
+  const nested = entries.filter(([key, value]) => textOf(key, value) === undefined);
   if (nested.length > 0) {
     const names = nested.map(([key]) => key).join(', ');
     const remedy = 'Give each a text, a number, true or false, or take it out.';

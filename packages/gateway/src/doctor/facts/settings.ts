@@ -2,6 +2,7 @@ import { readEnv } from '@neuratrade/service-kit';
 import { type ConfigKey, configKeys } from '../../config/keys.js';
 import { loadPaths, problemWith } from '../../config/load.js';
 import { type GatewaySettings, gatewaySettings } from '../../config/settings.js';
+import { textOf } from '../../config/value.js';
 import type { HomePaths } from '../../paths.js';
 import { readPrivateFile } from './private-file.js';
 
@@ -40,8 +41,9 @@ function plainValues(path: string): Record<string, string> {
   const file = readPrivateFile(path);
   if (file.kind !== 'read' || typeof file.json !== 'object' || file.json === null) return {};
   return Object.fromEntries(
-    Object.entries(file.json)
-      .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
-      .map(([key, value]) => [key, String(value)]),
+    Object.entries(file.json).flatMap(([key, value]) => {
+      const text = textOf(key, value);
+      return text === undefined ? [] : [[key, text]];
+    }),
   );
 }

@@ -1,0 +1,59 @@
+import type { EquityCurve } from '@neuratrade/api-contracts';
+import { formatTimestamp } from '@neuratrade/health-contracts';
+import type { Accounts } from '../accounts/service.js';
+import type { Feature } from '../feature.js';
+import { plain } from '../format/money.js';
+import { CURRENCY } from '../portfolio/valued.js';
+import { type CurveQuery, curveQuery, timeOf } from './query.js';
+import type { Reconciler } from './reconcile/service.js';
+import type { Recorder } from './recorder/recorder.js';
+import type { Equity, Snapshot } from './service.js';
+
+const CURVE = '/api/v1/portfolio/equity';
+const RECONCILE = '/api/v1/portfolio/reconcile';
+
+/** What accounts were worth over time, and what explains it. Below the portfolio's path, whose guard stands before them. */
+export function createEquityFeature(options: {
+  readonly equity: Equity;
+  readonly reconciler: Reconciler;
+  readonly recorder: Recorder;
+  readonly accounts: Pick<Accounts, 'of'>;
+}): Feature {
+  const { equity, reconciler, recorder, accounts } = options;
+  return {
+    routes: (router) => {
+      router.get(CURVE, async ({ query }, response) => {
+        const asked = curveQuery(query, Date.now());
+        const account = await accounts.of(query);
+        response.json(curveBody(asked, await equity.between(account.id, asked)));
+      });
+      router.get(RECONCILE, async ({ query }, response) => {
+        const asked = { from: timeOf(query, 'from'), to: timeOf(query, 'to') };
+        response.json(await reconciler.reconcile(await accounts.of(query), asked));
+      });
+    },
+    open: recorder.open,
+    close: recorder.close,
+  };
+}
+
+function curveBody({ from, to, stepMs }: CurveQuery, points: readonly Snapshot[]): EquityCurve {
+  return {
+    currency: CURRENCY,
+    from: timestamp(from),
+    to: timestamp(to),
+    step_seconds: stepMs / 1_000,
+    points: points.map(({ at, equity, cash, exposure, unrealized, partial }) => ({
+      at: timestamp(at),
+      equity: plain(equity),
+      available_balance: plain(cash),
+      exposure: plain(exposure),
+      unrealized_pnl: plain(unrealized),
+      partial,
+    })),
+  };
+}
+
+function timestamp(at: number): string {
+  return formatTimestamp(new Date(at));
+}

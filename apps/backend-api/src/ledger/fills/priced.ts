@@ -1,0 +1,60 @@
+import { Decimal, ONE, rounded, ZERO } from '../decimal.js';
+import type { Pair } from '../rates/rate.js';
+import type { RateOf } from '../rates/service.js';
+import type { Fill } from './fill.js';
+import type { NewFill } from './new-fill.js';
+
+/** The currency of an account. */
+export const ACCOUNT_CURRENCY = 'USDT';
+
+const MINUTE_MS = 60_000;
+
+/** The currencies of a symbol: `BTC/USDT:USDT` is `BTC` in `USDT`. */
+export function currenciesOf(symbol: string): { readonly base: string; readonly quote: string } {
+  const [base = '', quote = ''] = (symbol.split(':')[0] as string).split('/');
+  return { base, quote };
+}
+
+/** What of its money only a market can price, each once. */
+export function pairsOf(fills: readonly Pick<NewFill, 'symbol' | 'fees' | 'executedAt'>[]): readonly Pair[] {
+  const pairs = new Map<string, Pair>();
+  for (const { symbol, fees, executedAt } of fills) {
+    const { base, quote } = currenciesOf(symbol);
+    const want = (currency: string, unit: string): void => {
+      const pair = { currency, in: unit, at: minuteOf(executedAt) };
+      pairs.set(`${currency} ${unit} ${pair.at}`, pair);
+    };
+    if (quote !== ACCOUNT_CURRENCY) want(quote, ACCOUNT_CURRENCY);
+    for (const { currency } of fees) if (currency !== quote && currency !== base) want(currency, quote);
+  }
+  return [...pairs.values()];
+}
+
+/** The fill as the fold takes it. What `rateOf` does not know is null. */
+export function pricedFill(fill: NewFill, rateOf: RateOf, { base, quote } = currenciesOf(fill.symbol)): Fill {
+  const at = minuteOf(fill.executedAt);
+  const price = new Decimal(fill.price);
+  let feeQuote: Decimal | null = ZERO;
+  let feeBase = ZERO;
+  for (const { cost: text, currency } of fill.fees) {
+    const cost = new Decimal(text);
+    if (currency === base && currency !== quote) feeBase = feeBase.plus(cost);
+    const rate = currency === quote ? ONE : currency === base ? price : rateOf({ currency, in: quote, at });
+    feeQuote = feeQuote === null || rate === null ? null : feeQuote.plus(rounded(cost.times(rate)));
+  }
+  return {
+    id: fill.id,
+    executedAt: fill.executedAt,
+    side: fill.side,
+    line: fill.line,
+    price,
+    amount: new Decimal(fill.amount),
+    contractSize: fill.contractSize === '1' ? ONE : new Decimal(fill.contractSize),
+    feeQuote,
+    feeBase: fill.market === 'spot' ? feeBase : ZERO,
+    funding: fill.funding === null ? ZERO : new Decimal(fill.funding),
+    rate: quote === ACCOUNT_CURRENCY ? ONE : rateOf({ currency: quote, in: ACCOUNT_CURRENCY, at }),
+  };
+}
+
+const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS) * MINUTE_MS;

@@ -1,0 +1,54 @@
+import type { Decimal } from '../decimal.js';
+import type { Snapshot } from '../equity/service.js';
+import type { Flow } from '../transfers/service.js';
+import { impliedStart, modifiedDietz } from './dietz.js';
+
+const HOUR_MS = 3_600_000;
+
+/** A snapshot that is older does not say what there was. */
+export const SNAPSHOT_MS = HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How far back the windows look from now, in milliseconds. */
+export const WINDOWS = { '24h': DAY_MS, '7d': 7 * DAY_MS, '30d': 30 * DAY_MS } as const;
+
+export type WindowName = keyof typeof WINDOWS;
+export const WINDOW_NAMES = Object.keys(WINDOWS) as WindowName[];
+
+export interface Window {
+  readonly pnl: Decimal;
+  readonly percent: number | null;
+}
+
+export interface WindowFacts {
+  readonly now: number;
+  readonly pnl: Decimal;
+  /** The last snapshot of the account at or before the window's start. */
+  readonly snapshot: Snapshot | null;
+  /** Since the first of the snapshots at least. */
+  readonly flows: readonly Flow[];
+  /** Null where it is not wholly known. */
+  readonly equityNow: Decimal | null;
+  /** Nothing was realised yet, ever. */
+  readonly isIdle: boolean;
+}
+
+/** What was earned in a window, and in percent of what was there. */
+export function windowOf(name: WindowName, facts: WindowFacts): Window {
+  const { now, pnl, snapshot, equityNow, isIdle } = facts;
+  const from = now - WINDOWS[name];
+  const seen = startOf(snapshot, from);
+  const seenAt = seen === null ? from : (snapshot?.at ?? from);
+  const flows = facts.flows
+    .filter(({ at }) => at > seenAt && at <= now)
+    .map(({ at, value }) => ({ at: Math.max(at, from), value }));
+  const startEquity = seen ?? (equityNow === null ? null : impliedStart(equityNow, { pnl, flows }));
+  const percent = isIdle ? 0 : modifiedDietz({ from, to: now, pnl, startEquity, flows });
+  return { pnl, percent };
+}
+
+/** What an account was worth at an instant: as a whole snapshot of at most an hour before it says. */
+export function startOf(snapshot: Snapshot | null, from: number): Decimal | null {
+  if (snapshot === null || snapshot.partial || from - snapshot.at > SNAPSHOT_MS) return null;
+  return snapshot.equity;
+}

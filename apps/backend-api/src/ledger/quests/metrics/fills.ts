@@ -1,0 +1,3 @@
+import { growing } from '../metric.js';
+
+export const fills = growing('fills', ({ executions }) => executions.fills);

@@ -1,0 +1,4 @@
+import { growing } from '../metric.js';
+
+/** In USDT. */
+export const volume = growing('fills', ({ executions }) => executions.volume);

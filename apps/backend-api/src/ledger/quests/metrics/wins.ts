@@ -1,0 +1,3 @@
+import { growing } from '../metric.js';
+
+export const wins = growing('trades', ({ closes }) => closes.wins);

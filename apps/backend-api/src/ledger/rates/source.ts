@@ -1,0 +1,91 @@
+import { candlesSchema, marketSchema } from '@neuratrade/api-contracts';
+import { type JsonAnswer, jsonFetcher } from '@neuratrade/service-kit';
+import { z } from 'zod';
+import { withDeadline } from '../../market/ccxt-client/deadline.js';
+import { noAnswer, refusal, unexpectedAnswer } from '../../market/ccxt-client/failure.js';
+import { Decimal } from '../decimal.js';
+
+/** One minute of a market. */
+export interface Minute {
+  readonly minute: number;
+  readonly open: Decimal;
+  readonly close: Decimal;
+}
+
+/** What exchanges tell of the past. Every call rejects with an AppError, {@link Unreachable} while ccxt-service does not answer. */
+export interface RateSource {
+  /** The symbols of the spot markets of an exchange. */
+  symbols(exchange: string, signal: AbortSignal): Promise<ReadonlySet<string>>;
+  /** From `since` on, oldest first, at most `limit`; an exchange may tell fewer at a time. */
+  minutes(
+    market: { readonly exchange: string; readonly symbol: string },
+    range: { readonly since: number; readonly limit: number },
+    signal: AbortSignal,
+  ): Promise<Minute[]>;
+}
+
+/** The most minutes that one question is about. */
+export const MOST_MINUTES = 1_000;
+
+export class Unreachable extends Error {}
+
+const TIMEOUT_MS = 15_000;
+const MAX_SOCKETS = 4;
+const MAX_BYTES = 16 * 1024 * 1024;
+
+const symbolsSchema = z.object({
+  exchange: z.string(),
+  markets: z.array(marketSchema.pick({ symbol: true, type: true })),
+});
+
+/** Asks ccxt-service, over connections of its own: what waits here keeps no ticker waiting. */
+export function createRateSource({
+  url,
+  serviceKey,
+}: {
+  readonly url: string;
+  readonly serviceKey: string | undefined;
+}): RateSource {
+  const fetchJson = jsonFetcher({ maxSockets: MAX_SOCKETS });
+  const headers = serviceKey === undefined ? {} : { 'x-api-key': serviceKey };
+
+  const ask = async <T extends { exchange: string }>(
+    schema: z.ZodType<T>,
+    path: string,
+    query: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ): Promise<T> => {
+    const target = `${url}/api/v1/${path}?${new URLSearchParams(query)}`;
+    const answer = await withDeadline(TIMEOUT_MS, signal, (limit) =>
+      fetchJson(target, { signal: limit, headers, maxBytes: MAX_BYTES }),
+    ).catch((error: unknown): JsonAnswer => {
+      throw new Unreachable(noAnswer(error).message, { cause: error });
+    });
+    if (answer.status !== 200) throw refusal(answer);
+    const told = schema.safeParse(answer.body);
+    if (!told.success || told.data.exchange !== query.exchange) throw unexpectedAnswer();
+    return told.data;
+  };
+
+  return {
+    async symbols(exchange, signal) {
+      const { markets } = await ask(symbolsSchema, 'markets', { exchange }, signal);
+      return new Set(markets.filter(({ type }) => type === 'spot').map(({ symbol }) => symbol));
+    },
+    async minutes({ exchange, symbol }, { since, limit }, signal) {
+      const query = { exchange, symbol, timeframe: '1m', limit: String(limit) };
+      const told = await ask(
+        candlesSchema,
+        'ohlcv',
+        { ...query, since: new Date(since).toISOString() },
+        signal,
+      );
+      if (told.symbol !== symbol) throw unexpectedAnswer();
+      return told.candles.map(({ time, open, close }) => ({
+        minute: Date.parse(time),
+        open: new Decimal(open),
+        close: new Decimal(close),
+      }));
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import { normaliseSymbol } from '@neuratrade/api-contracts';
+import { badValue, choiceOf, given, integerOf, type Query } from '@neuratrade/service-kit';
+import { instantOf } from '../instant.js';
+import { type Place, placeOf } from './cursor.js';
+
+/** Which closed trades of an account are asked for, newest first. */
+export interface TradesQuery {
+  readonly exchange: string | undefined;
+  /** Upper case. */
+  readonly symbol: string | undefined;
+  readonly side: 'long' | 'short' | undefined;
+  readonly result: 'win' | 'loss' | 'draw' | undefined;
+  /** Closed at this millisecond or later. */
+  readonly from: number | undefined;
+  /** Closed before this millisecond. */
+  readonly to: number | undefined;
+  readonly limit: number;
+  /** Only what comes after it in the order of the answer. */
+  readonly after: Place | undefined;
+}
+
+const MOST = 1_000;
+const LONGEST_NAME = 64;
+
+/** @throws {AppError} `bad_request` naming what may be asked */
+export function tradesQuery(query: Query): TradesQuery {
+  return {
+    exchange: exchangeOf(query),
+    symbol: symbolOf(query),
+    side: choiceOf(query, 'side', ['long', 'short']),
+    result: choiceOf(query, 'result', ['win', 'loss', 'draw']),
+    from: timeOf(query, 'from'),
+    to: timeOf(query, 'to'),
+    limit: integerOf(query, 'limit', { min: 1, max: MOST, fallback: 100 }),
+    after: cursorIn(query),
+  };
+}
+
+function exchangeOf(query: Query): string | undefined {
+  const name = given(query, 'exchange')?.trim().toLowerCase();
+  if (name === undefined || /^[\x21-\x7e]{1,64}$/.test(name)) return name;
+  throw badValue('exchange', name, `the name of an exchange, at most ${LONGEST_NAME} letters.`);
+}
+
+function symbolOf(query: Query): string | undefined {
+  const text = given(query, 'symbol');
+  if (text === undefined) return undefined;
+  const symbol = normaliseSymbol(text);
+  if (symbol === undefined) throw badValue('symbol', text, 'base and quote as BTC/USDT.');
+  return symbol;
+}
+
+function timeOf(query: Query, name: string): number | undefined {
+  const text = given(query, name);
+  if (text === undefined) return undefined;
+  const time = instantOf(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
+  if (time !== undefined) return time;
+  throw badValue(
+    name,
+    text,
+    'a day such as 2026-03-01 (UTC), or a time with its zone such as 2026-03-01T10:30:00Z.',
+  );
+}
+
+function cursorIn(query: Query): Place | undefined {
+  const text = given(query, 'cursor');
+  if (text === undefined) return undefined;
+  const place = placeOf(text);
+  if (place === undefined)
+    throw badValue('cursor', text, 'what the answer before gave as "next_cursor", as it is.');
+  return place;
+}

@@ -1,0 +1,17 @@
+import { configKeys } from './keys.js';
+
+/** A value of config.json as the environment would hold it; undefined for what the setting cannot be. */
+export function textOf(key: string, value: unknown): string | undefined {
+  if (Array.isArray(value) && configKeys.get(key)?.list) return JSON.stringify(value);
+  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
+}
+
+/** A setting as config.json holds it: a list as one. */
+export function writtenOf(key: string, text: string): unknown {
+  if (!configKeys.get(key)?.list) return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,17 @@
+import Table from 'cli-table3';
+import { NO_LINES } from './no-lines.js';
+
+/** A table without lines, its columns two blanks apart, without blanks at the ends of its lines. */
+export function renderTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const table = new Table({
+    head: [...head],
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
+  for (const row of rows) table.push([...row]);
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}
