@@ -5,9 +5,12 @@ import { withCleanup } from './lib/session.js';
 import { backFill } from './sections/back-fill.js';
 import { blackHole } from './sections/black-hole.js';
 import { detection } from './sections/detection.js';
+import { figures } from './sections/figures.js';
 import { http } from './sections/http.js';
 import { idle } from './sections/idle.js';
+import { push } from './sections/push.js';
 import { redisStopped } from './sections/redis-stopped.js';
+import { refold } from './sections/refold.js';
 import { stampede } from './sections/stampede.js';
 import { start } from './sections/start.js';
 import { ticker } from './sections/ticker.js';
@@ -21,6 +24,9 @@ const SECTIONS = {
   'redis-stopped': redisStopped,
   'upstream-dead': upstreamDead,
   'back-fill': backFill,
+  push,
+  figures,
+  refold,
   detection,
   start,
   idle,

@@ -19,7 +19,7 @@ export const tickerPath = (symbol) => `/api/v1/market/ticker?exchange=simulator&
 /**
  * Everything that market data passes through, each a real process with its default settings: exchange simulator, ccxt-service,
  * Redis, PostgreSQL and one or several backends that share them. Ready when the first backend has told a summary; with
- * `WATCHLIST: 'none'` nothing is asked of the exchange in advance.
+ * `WATCHLIST: 'none'` nothing is asked of the exchange in advance. `startBackend` starts one more, with settings of its own.
  */
 export async function startMarket(cleanup, { backends = 1, env = {} } = {}) {
   const spawn = async (entry, portVariable, settings, readyPath) => {
@@ -40,14 +40,15 @@ export async function startMarket(cleanup, { backends = 1, env = {} } = {}) {
     TELEGRAM_ENABLED: 'false',
     ...env,
   };
+  const startBackend = (more = {}) => spawn(BACKEND, 'BACKEND_PORT', { ...settings, ...more }, '/ready');
   const replicas = [];
-  for (let n = 0; n < backends; n++) replicas.push(await spawn(BACKEND, 'BACKEND_PORT', settings, '/ready'));
+  for (let n = 0; n < backends; n++) replicas.push(await startBackend());
   for (const { url } of replicas) {
     const asker = createAsker(url + (env.WATCHLIST === 'none' ? '/health' : SUMMARY));
     await until('market data', asker.ask, (answer) => answer?.status === 200);
     await asker.close();
   }
-  return { redis, simulator, ccxt, backends: replicas };
+  return { redis, simulator, ccxt, backends: replicas, database: settings.DATABASE_URL, startBackend };
 }
 
 /** Requests that the exchange was sent so far, by path. */
