@@ -57,6 +57,20 @@ ask "$backend/api/v1/exchanges" 401 error
 [ -z "${ADMIN_API_KEY:-}" ] || ask "$backend/api/v1/exchanges" 200 registeredExchanges "$ADMIN_API_KEY"
 [ -z "${ADMIN_API_KEY:-}" ] || ask "$backend/api/v1/cache/report" 200 cacheReport "$ADMIN_API_KEY"
 [ -z "${ADMIN_API_KEY:-}" ] || ask "$backend/api/v1/market/summary?symbol=BTC/USDT" "$healthy" marketSummary "$ADMIN_API_KEY"
+for what in portfolio performance quests trades sync accounts chats; do ask "$backend/api/v1/$what" 401 error; done
+if [ -n "${ADMIN_API_KEY:-}" ]; then
+  for what in portfolio performance quests; do
+    ask "$backend/api/v1/telegram/internal/$what?chat_id=1" 200 "$what" "$ADMIN_API_KEY"
+  done
+  ask "$backend/api/v1/portfolio?raw=true" 200 portfolio "$ADMIN_API_KEY"
+  ask "$backend/api/v1/performance?raw=true" 200 performance "$ADMIN_API_KEY"
+  ask "$backend/api/v1/portfolio/equity" 200 equityCurve "$ADMIN_API_KEY"
+  ask "$backend/api/v1/quests/catalog" 200 questCatalog "$ADMIN_API_KEY"
+  ask "$backend/api/v1/trades" 200 trades "$ADMIN_API_KEY"
+  ask "$backend/api/v1/sync" 200 syncStatus "$ADMIN_API_KEY"
+  ask "$backend/api/v1/accounts" 200 accounts "$ADMIN_API_KEY"
+  ask "$backend/api/v1/chats" 200 chats "$ADMIN_API_KEY"
+fi
 ask "$backend/nowhere" 404 error
 ask "$ccxt/health" "$healthy" ccxtHealth
 ask "$ccxt/ready" "$healthy" any

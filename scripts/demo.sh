@@ -1,0 +1,96 @@
+#!/bin/sh
+# A bot with 45 days behind it, on the exchange simulator: starts everything in a home of its own and shows what NeuraTrade says of it.
+# Usage: scripts/demo.sh [--help]
+set -eu
+
+if [ "${1:-}" = --help ]; then
+  cat <<'HELP'
+Starts everything with the exchange simulator and a trading account on it, waits until its history is read, and shows
+quests, portfolio and performance by curl and by the command; then watches for five minutes how the bot goes on, and
+shows whether it all adds up.
+
+  make demo
+  DEMO_MINUTES=1 make demo
+  NEURATRADE_HOME=/tmp/demo make demo
+
+It has a home of its own, ~/.neuratrade-demo, so that invented trades never mix with yours. `make demo-stop` ends it.
+HELP
+  exit 0
+fi
+
+here=$(cd "$(dirname "$0")/.." && pwd)
+NEURATRADE_HOME=${NEURATRADE_HOME:-$HOME/.neuratrade-demo}
+export NEURATRADE_HOME
+neuratrade="$here/bin/neuratrade"
+backend=http://localhost:${BACKEND_PORT:-8080}
+chat=123456789
+minutes=${DEMO_MINUTES:-5}
+
+title() { printf '\n── %s\n\n' "$1"; }
+show() {
+  printf '$ %s\n' "$*"
+  "$@"
+  printf '\n'
+}
+ask() {
+  printf "\$ curl '%s'\n" "$1"
+  curl --silent --show-error --fail-with-body --max-time 10 "$1" | node -e '
+    let text = ""; process.stdin.on("data", (data) => (text += data)).on("end", () => console.log(JSON.stringify(JSON.parse(text), null, 2)))'
+  printf '\n'
+}
+
+# Tries a command once a second, so many seconds at most.
+patiently() {
+  left=$1
+  shift
+  until "$@" >/dev/null 2>&1; do
+    left=$((left - 1))
+    [ "$left" -gt 0 ] || return 0
+    sleep 1
+  done
+}
+priced() { ! curl --silent --max-time 10 "$backend/api/v1/telegram/internal/performance?chat_id=$chat" | grep -q unpriced; }
+equity() {
+  "$neuratrade" portfolio --json | node -e '
+    let text = ""; process.stdin.on("data", (data) => (text += data)).on("end", () => {
+      const { total_equity, exposure, updated_at } = JSON.parse(text);
+      console.log(`${updated_at}  equity ${total_equity}, of which in positions ${exposure}`); })'
+}
+
+"$neuratrade" gateway start --demo || [ $? -eq 1 ]
+
+title 'Reading 45 days of history'
+"$neuratrade" sync status --wait
+patiently 60 priced
+
+title 'As a Telegram bot asks'
+for what in quests portfolio performance; do ask "$backend/api/v1/telegram/internal/$what?chat_id=$chat"; done
+
+title 'As you ask'
+cd "$here"
+show bin/neuratrade portfolio
+show bin/neuratrade performance
+show bin/neuratrade quests
+show bin/neuratrade trades --limit 10
+
+title "Watching it for $minutes minutes"
+patiently 90 "$neuratrade" portfolio --reconcile
+left=$minutes
+while [ "$left" -gt 0 ]; do
+  equity
+  sleep 60
+  left=$((left - 1))
+done
+
+title 'Does it add up?'
+show bin/neuratrade portfolio --reconcile
+
+cat <<END
+The bot goes on trading every few minutes. Ask again later:
+
+  export NEURATRADE_HOME=$NEURATRADE_HOME
+  bin/neuratrade portfolio
+  bin/neuratrade gateway logs backend --follow
+
+make demo-stop ends it.
+END
