@@ -1,8 +1,7 @@
 import { candlesSchema, marketSchema } from '@neuratrade/api-contracts';
-import { type JsonAnswer, jsonFetcher } from '@neuratrade/service-kit';
 import { z } from 'zod';
-import { withDeadline } from '../../market/ccxt-client/deadline.js';
-import { noAnswer, refusal, unexpectedAnswer } from '../../market/ccxt-client/failure.js';
+import { createCcxtAsker } from '../../market/ccxt-client/asker.js';
+import { unexpectedAnswer } from '../../market/ccxt-client/failure.js';
 import { Decimal } from '../decimal.js';
 
 /** One minute of a market. */
@@ -12,7 +11,7 @@ export interface Minute {
   readonly close: Decimal;
 }
 
-/** What exchanges tell of the past. Every call rejects with an AppError, {@link Unreachable} while ccxt-service does not answer. */
+/** What exchanges tell of the past. Every call rejects with an AppError, `NoAnswer` while ccxt-service does not answer. */
 export interface RateSource {
   /** The symbols of the spot markets of an exchange. */
   symbols(exchange: string, signal: AbortSignal): Promise<ReadonlySet<string>>;
@@ -26,8 +25,6 @@ export interface RateSource {
 
 /** The most minutes that one question is about. */
 export const MOST_MINUTES = 1_000;
-
-export class Unreachable extends Error {}
 
 const TIMEOUT_MS = 15_000;
 const MAX_SOCKETS = 4;
@@ -46,26 +43,8 @@ export function createRateSource({
   readonly url: string;
   readonly serviceKey: string | undefined;
 }): RateSource {
-  const fetchJson = jsonFetcher({ maxSockets: MAX_SOCKETS });
-  const headers = serviceKey === undefined ? {} : { 'x-api-key': serviceKey };
-
-  const ask = async <T extends { exchange: string }>(
-    schema: z.ZodType<T>,
-    path: string,
-    query: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): Promise<T> => {
-    const target = `${url}/api/v1/${path}?${new URLSearchParams(query)}`;
-    const answer = await withDeadline(TIMEOUT_MS, signal, (limit) =>
-      fetchJson(target, { signal: limit, headers, maxBytes: MAX_BYTES }),
-    ).catch((error: unknown): JsonAnswer => {
-      throw new Unreachable(noAnswer(error).message, { cause: error });
-    });
-    if (answer.status !== 200) throw refusal(answer);
-    const told = schema.safeParse(answer.body);
-    if (!told.success || told.data.exchange !== query.exchange) throw unexpectedAnswer();
-    return told.data;
-  };
+  const limits = { timeoutMs: TIMEOUT_MS, maxSockets: MAX_SOCKETS, maxBytes: MAX_BYTES };
+  const ask = createCcxtAsker({ url, serviceKey, ...limits });
 
   return {
     async symbols(exchange, signal) {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { AppError, type Logger } from '@neuratrade/service-kit';
-import { Unreachable } from './source.js';
+import { NoAnswer } from '../../market/ccxt-client/failure.js';
 import { type Asked, createTrouble } from './trouble.js';
 
 const BNB: Asked = { exchange: 'alpha', symbol: 'BNB/USDT' };
@@ -37,7 +37,7 @@ test('an exchange that does not answer is left alone, for as long as it says', (
 
 test('all are left alone while ccxt-service cannot be reached', () => {
   const { trouble, ready } = troubled();
-  trouble.failed(BNB, new Unreachable('connection refused'));
+  trouble.failed(BNB, new NoAnswer(new Error('refused')));
   expect(ready()).toEqual([false, false, false]);
   trouble.worked(BETA);
   expect(ready()).toEqual([true, true, true]);
@@ -58,12 +58,12 @@ test('a failure is told once, and its end too', () => {
   const { trouble, lines } = troubled();
   trouble.failed(BNB, new AppError('exchange_failed', 'no such time'));
   trouble.failed(BNB, new AppError('exchange_failed', 'no such time'));
-  trouble.failed(BETA, new Unreachable('connection refused'));
+  trouble.failed(BETA, new NoAnswer(new Error('refused')));
   trouble.worked(BNB);
   trouble.worked(BNB);
   expect(lines).toEqual([
     ['Rates cannot be asked for', { ...BNB, error: 'no such time' }],
-    ['Rates cannot be asked for', { error: 'connection refused' }],
+    ['Rates cannot be asked for', { error: new NoAnswer(new Error('refused')).message }],
     ['Rates are told again', {}],
     ['Rates are told again', BNB],
   ]);

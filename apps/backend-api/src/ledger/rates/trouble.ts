@@ -1,5 +1,5 @@
 import { AppError, type Logger, reasonOf } from '@neuratrade/service-kit';
-import { Unreachable } from './source.js';
+import { NoAnswer } from '../../market/ccxt-client/failure.js';
 
 /** After a failure nothing is asked for so long. */
 export const PAUSE_MS = 30_000;
@@ -63,7 +63,7 @@ export function createTrouble(logger: Logger, now: () => number = Date.now): Tro
 
 /** An exchange may fail at one market, or at times that it does not tell any more, and tell all others. */
 function whoFailed(asked: Asked, error: unknown): Asked {
-  if (error instanceof Unreachable) return ALL;
+  if (error instanceof NoAnswer) return ALL;
   const atThis = error instanceof AppError && error.code === 'exchange_failed';
   return atThis ? asked : { exchange: asked.exchange };
 }

@@ -12,10 +12,9 @@ import {
   tradedSymbolsSchema,
   transfersSchema,
 } from '@neuratrade/api-contracts';
-import { jsonFetcher } from '@neuratrade/service-kit';
 import type { z } from 'zod';
-import { withDeadline } from '../../market/ccxt-client/deadline.js';
-import { noAnswer, refusal, unexpectedAnswer } from '../../market/ccxt-client/failure.js';
+import { createCcxtAsker } from '../../market/ccxt-client/asker.js';
+import { unexpectedAnswer } from '../../market/ccxt-client/failure.js';
 import type { Job } from './jobs/job.js';
 
 /** Where a list is to begin: at an instant (milliseconds), behind an earlier answer, or with the first entry there is. */
@@ -52,26 +51,8 @@ export function createPrivateClient({
   readonly url: string;
   readonly serviceKey: string | undefined;
 }): PrivateClient {
-  const fetchJson = jsonFetcher({ maxSockets: MAX_SOCKETS });
-  const headers = serviceKey === undefined ? {} : { 'x-api-key': serviceKey };
-
-  const ask = async <T extends { readonly exchange: string }>(
-    schema: z.ZodType<T>,
-    path: string,
-    query: Readonly<Record<string, string>> & { readonly exchange: string },
-    signal: AbortSignal,
-  ): Promise<T> => {
-    const target = `${url}/api/v1/${path}?${new URLSearchParams(query)}`;
-    const answer = await withDeadline(TIMEOUT_MS, signal, (limit) =>
-      fetchJson(target, { signal: limit, headers, maxBytes: MAX_BYTES }),
-    ).catch((error: unknown) => {
-      throw noAnswer(error);
-    });
-    if (answer.status !== 200) throw refusal(answer);
-    const told = schema.safeParse(answer.body);
-    if (!told.success || told.data.exchange !== query.exchange) throw unexpectedAnswer();
-    return told.data;
-  };
+  const limits = { timeoutMs: TIMEOUT_MS, maxSockets: MAX_SOCKETS, maxBytes: MAX_BYTES };
+  const ask = createCcxtAsker({ url, serviceKey, ...limits });
 
   const askPrivate = async <T extends { readonly exchange: string; readonly account: string }>(
     schema: z.ZodType<T>,

@@ -8,10 +8,8 @@ import {
   tickerSchema,
   tickersSchema,
 } from '@neuratrade/api-contracts';
-import { jsonFetcher } from '@neuratrade/service-kit';
-import type { z } from 'zod';
-import { withDeadline } from './deadline.js';
-import { noAnswer, refusal, unexpectedAnswer } from './failure.js';
+import { createCcxtAsker } from './asker.js';
+import { unexpectedAnswer } from './failure.js';
 
 /** Which market of which exchange. */
 export interface MarketPlace {
@@ -45,26 +43,8 @@ const MAX_BYTES = 4 * 1024 * 1024;
 /** The only place that asks ccxt-service for market data. */
 export function createCcxtClient(options: CcxtClientOptions): CcxtClient {
   const { url, serviceKey, timeoutMs = TIMEOUT_MS } = options;
-  const fetchJson = jsonFetcher({ maxSockets: MAX_SOCKETS });
-  const headers = serviceKey === undefined ? {} : { 'x-api-key': serviceKey };
-
-  const ask = async <T extends { exchange: string }>(
-    schema: z.ZodType<T>,
-    path: string,
-    query: Readonly<Record<string, string>>,
-    signal: AbortSignal,
-  ): Promise<T> => {
-    const target = `${url}/api/v1/${path}?${new URLSearchParams(query)}`;
-    const answer = await withDeadline(timeoutMs, signal, (limit) =>
-      fetchJson(target, { signal: limit, headers, maxBytes: MAX_BYTES }),
-    ).catch((error: unknown) => {
-      throw noAnswer(error);
-    });
-    if (answer.status !== 200) throw refusal(answer);
-    const told = schema.safeParse(answer.body);
-    if (!told.success || told.data.exchange !== query.exchange) throw unexpectedAnswer();
-    return told.data;
-  };
+  const limits = { timeoutMs, maxSockets: MAX_SOCKETS, maxBytes: MAX_BYTES };
+  const ask = createCcxtAsker({ url, serviceKey, ...limits });
   const about = <T extends MarketPlace>(value: T, { symbol }: MarketPlace): T => {
     if (value.symbol.toUpperCase() !== symbol.toUpperCase()) throw unexpectedAnswer();
     return value;

@@ -4,11 +4,10 @@ import { toldError } from './told-error.js';
 const AGAIN = 'Try again when /health calls ccxt healthy.';
 
 /** The failure of a call that ccxt-service did not answer. */
-export function noAnswer(error: unknown): AppError {
-  const reason = reasonOf(error);
-  return new AppError('unavailable', `ccxt-service cannot be asked now: ${reason}. ${AGAIN}`, {
-    cause: error,
-  });
+export class NoAnswer extends AppError {
+  constructor(cause: unknown) {
+    super('unavailable', `ccxt-service cannot be asked now: ${reasonOf(cause)}. ${AGAIN}`, { cause });
+  }
 }
 
 /** The failure of a call that ccxt-service answered by something that is neither what was asked for nor an error. */
