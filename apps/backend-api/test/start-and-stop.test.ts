@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -103,12 +104,10 @@ describe('at boot', () => {
     for (const replica of replicas) {
       await eventually(async () => expect((await replica.get('/ready')).status).toBe(200));
     }
-    expect(await query(url, 'SELECT name FROM schema_migrations')).toEqual([
-      { name: '0001_health-transitions' },
-      { name: '0002_health-uptime' },
-      { name: '0003_health-transitions-order' },
-      { name: '0004_exchanges' },
-    ]);
+    const files = (await readdir(new URL('../migrations/', import.meta.url))).sort();
+    expect(await query(url, 'SELECT name FROM schema_migrations ORDER BY name')).toEqual(
+      files.map((file) => ({ name: file.replace('.sql', '') })),
+    );
     await Promise.all(replicas.map((replica) => replica.stop()));
   });
 

@@ -14,8 +14,11 @@ import {
 
 jest.setTimeout(60_000);
 
-/** Uptime, transitions, retention and the exchange registry, each with one statement, and one that is just given up. */
-const ONE_EACH = 5;
+/**
+ * Uptime, transitions, retention, the exchange registry, what is held, equity, prices of fills, refolds and the jobs of reading, each with one
+ * statement, and one that is just given up.
+ */
+const ONE_EACH = 10;
 
 const cleanup = createCleanup();
 let stack: Stack;

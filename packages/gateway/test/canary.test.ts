@@ -26,6 +26,17 @@ const CANARIES = {
 const ADMIN = { 'X-API-Key': CANARIES.adminKey };
 const SERVICE = { 'X-API-Key': CANARIES.serviceKey };
 const MARKET = 'exchange=simulator&symbol=BTC/USDT';
+const LEDGER = [
+  ...[
+    'accounts',
+    'chats',
+    'portfolio?raw=true',
+    'portfolio/equity',
+    'portfolio/reconcile',
+    'performance?raw=true',
+  ],
+  ...['quests', 'quests/catalog', 'trades', 'sync', 'ledger/refold', 'telegram/internal/portfolio?chat_id=1'],
+];
 
 let stack: TestStack;
 let postgres: TestPostgres;
@@ -51,11 +62,16 @@ async function listen(moment: string): Promise<void> {
     ...['ticker', 'orderbook', 'ohlcv', 'summary'].map((kind): Asked => {
       return ['BACKEND_PORT', `/api/v1/market/${kind}?${MARKET}`, ADMIN];
     }),
+    ...LEDGER.map((path): Asked => ['BACKEND_PORT', `/api/v1/${path}`, ADMIN]),
     ['CCXT_PORT', '/health'],
     ['CCXT_PORT', '/api/v1/exchanges/connectivity', SERVICE],
+    ...['balances', 'positions', 'symbols', 'trades', 'transfers'].map((kind): Asked => {
+      return ['CCXT_PORT', `/api/v1/private/${kind}?${MARKET}&kind=deposit`, SERVICE];
+    }),
     ['CCXT_PORT', '/api/v1/exchanges', SERVICE],
     ['CCXT_PORT', `/api/v1/ticker?${MARKET}`, SERVICE],
     ['TELEGRAM_PORT', '/health'],
+    ['TELEGRAM_PORT', '/api/v1/bot', SERVICE],
   ];
   for (const [port, path, headers = {}] of asked) {
     const answer = await request(stack.url(port) + path, { headers });
@@ -70,6 +86,10 @@ async function listen(moment: string): Promise<void> {
     ['doctor', '--json'],
     ['exchanges', 'test', 'simulator'],
     ['cache', 'report'],
+    ['portfolio'],
+    ['performance'],
+    ['sync', 'status'],
+    ['trades'],
   ];
   const typed = `${CANARIES.typedKey}\n${CANARIES.typedSecret}\n`;
   const added = await stack.run(
@@ -96,6 +116,7 @@ beforeAll(async () => {
     SIMULATOR_API_SECRET: CANARIES.exchangeSecret,
     EXCHANGE_PROBE_INTERVAL_MS: '300',
     EXCHANGE_PROBE_TIMEOUT_MS: '300',
+    EXCHANGE_REQUEST_TIMEOUT_MS: '1500',
     ADMIN_API_KEY: CANARIES.adminKey,
     SERVICE_API_KEY: CANARIES.serviceKey,
     TELEGRAM_BOT_TOKEN: TOKEN,
@@ -107,6 +128,10 @@ beforeAll(async () => {
   told['the start'] = JSON.stringify(started);
   expect(started.code).toBe(0);
   expect((await stack.run(['accounts', 'add', 'bot-2'])).code).toBe(0);
+  const code = await request(`${stack.url('BACKEND_PORT')}/api/v1/chats/codes`, {
+    ...{ method: 'POST', body: '{}', headers: { ...ADMIN, 'content-type': 'application/json' } },
+  });
+  canaries.push((code.json as { code: string }).code);
 }, 60_000);
 afterAll(cleanup.run, 60_000);
 
