@@ -250,11 +250,11 @@ describe('raw', () => {
     });
   });
 
-  test('has ratios once there are two whole days with a return', async () => {
+  test('has ratios once there are two whole days with a return, between snapshots in which nothing was missing', async () => {
     await addAccount(backend, 'ratios');
     const today = Math.floor(Date.now() / DAY_MS);
     const noon = (days: number): number => (today - days) * DAY_MS + DAY_MS / 2;
-    await worth('ratios', [noon(3), 1_000], [noon(2), 1_100]);
+    await worth('ratios', [noon(5), 1_000], [noon(4), 400, true], [noon(3), 1_000], [noon(2), 1_100]);
     const ratios = async () => {
       const { sharpe, sortino, calmar } = (await performance(backend, 'ratios')).raw;
       return [sharpe, sortino, calmar].map((ratio) => ratio?.toFixed(4) ?? null);

@@ -15,7 +15,7 @@ export interface Equity {
   first(accountId: number): Promise<Snapshot | null>;
   /** The first snapshot at or after `from` in which nothing was missing; any other where there is none. */
   wholeFrom(accountId: number, from: number): Promise<Snapshot | null>;
-  /** The last snapshot of each UTC day, oldest first; `day` in days since 1970. */
+  /** The last snapshot of each UTC day, oldest first, without those in which something was missing; `day` in days since 1970. */
   daily(accountId: number): Promise<readonly { readonly day: number; readonly equity: Decimal }[]>;
   /** The last snapshot of each step of a stretch that has any, oldest first. */
   between(
@@ -45,7 +45,8 @@ export function createEquity({
       (await orUnavailable(snapshotFrom(pool, accountId, from, false), reasonOf)),
     async daily(accountId) {
       const snapshots = await orUnavailable(dailySnapshots(pool, accountId), reasonOf);
-      return snapshots.map(({ at, equity }) => ({ day: Math.floor(at / DAY_MS), equity }));
+      const whole = snapshots.filter(({ partial }) => !partial);
+      return whole.map(({ at, equity }) => ({ day: Math.floor(at / DAY_MS), equity }));
     },
     between: (accountId, stretch) => orUnavailable(snapshotsBetween(pool, accountId, stretch), reasonOf),
   };
