@@ -123,6 +123,14 @@ describe('a portfolio', () => {
       ...['998.00 USDT', '998.00 USDT', []],
     ]);
   });
+
+  test('needs no price of a stablecoin of which there is none', () => {
+    const { body, valued } = portfolio({
+      balances: [balance('USDT', '100'), balance('USDC', '0')],
+      reads: [read('put')],
+    });
+    expect([body.total_equity, body.unpriced, valued.partial]).toEqual(['100.00 USDT', undefined, false]);
+  });
 });
 
 describe('an asset', () => {

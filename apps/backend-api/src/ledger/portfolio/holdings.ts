@@ -35,7 +35,7 @@ export function holdingsOf(known: Known, currencies: Currencies): Holdings {
     return { ...assets, positions: [...assets.positions, ...swapsOf(swaps, own(known.swaps))] };
   });
   return {
-    cash: parts.flatMap(({ cash }) => cash),
+    cash: parts.flatMap(({ cash }) => cash).filter(({ total }) => !total.isZero()),
     positions: parts.flatMap(({ positions }) => positions).filter(({ size }) => size.gt(0)),
   };
 }
