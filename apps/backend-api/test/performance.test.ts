@@ -275,9 +275,9 @@ describe('raw', () => {
   test('names what is in no sum', async () => {
     await addAccount(backend, 'unpriced');
     await push(backend, 'unpriced', trip(ago(HOUR_MS), 50, { fee: { cost: '1', currency: 'XYZ' } }));
-    const { unpriced, total_trades, pnl_24h, raw } = await performance(backend, 'unpriced');
-    expect({ unpriced, total_trades, pnl_24h, volume: raw.volume }).toEqual({
-      ...{ unpriced: ['BTC/USDT'], total_trades: 0, pnl_24h: ZERO, volume: '0' },
+    const { unpriced, total_trades, pnl_24h, pnl_24h_percent, raw } = await performance(backend, 'unpriced');
+    expect({ unpriced, total_trades, pnl_24h, pnl_24h_percent, volume: raw.volume }).toEqual({
+      ...{ unpriced: ['BTC/USDT'], total_trades: 0, pnl_24h: ZERO, pnl_24h_percent: null, volume: '0' },
     });
   });
 });

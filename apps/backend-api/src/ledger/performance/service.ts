@@ -74,7 +74,8 @@ export function createPerformances(options: PerformancesOptions): Performances {
         equity.atEach(account.id, instants),
         query.raw ? restOf(account, query) : null,
       ]);
-      const isIdle = summary.closes.trades === 0 && summary.executions.realized.isZero();
+      const isUnpriced = summary.executions.unpriced > 0;
+      const isIdle = !isUnpriced && summary.closes.trades === 0 && summary.executions.realized.isZero();
       const isGuess = snapshots.some((snapshot, index) => startOf(snapshot, instants[index] ?? 0) === null);
       const valued = rest?.valued ?? (isGuess && !isIdle ? await portfolios.of(account) : null);
       const equityNow = wholeEquity(valued);
@@ -84,7 +85,6 @@ export function createPerformances(options: PerformancesOptions): Performances {
           return [name, windowOf(name, { now, pnl, snapshot, flows, equityNow, isIdle })];
         }),
       ) as Record<WindowName, Window>;
-      const isUnpriced = summary.executions.unpriced > 0;
       const books = rest?.books ?? (isUnpriced ? await positions.totals(account.id) : []);
       const earned = {
         ...{ summary, windows },
