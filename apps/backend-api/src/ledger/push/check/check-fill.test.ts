@@ -144,6 +144,25 @@ test.each([
   expect(check({ ...FIELDS, ...wrong })).toEqual({ problem });
 });
 
+test.each([
+  ['buy', '0.051'],
+  ['sell', '-0.051'],
+])('a fee of a spot %s is not more of the base currency than was traded', (side, cost) => {
+  const fee = { cost, currency: 'BTC' };
+  const most = { ...fee, cost: cost.slice(0, -1) };
+  expect([
+    check({ ...FIELDS, side, fee }),
+    check({ ...FIELDS, side, fee: [most, { ...fee, cost: '0' }] }),
+    check({ ...SWAP, side, fee }),
+  ]).toEqual([
+    {
+      problem: `fee is ${cost} BTC, more than the 0.05 BTC of the fill: give the currency that it was paid in`,
+    },
+    { ...FILL, side, fees: [most] },
+    { ...FILL, symbol: 'BTC/USDT:USDT', market: 'swap', side, fees: [fee] },
+  ]);
+});
+
 test('spot is not what a swap is called', () => {
   expect(check({ ...SWAP, market: 'spot' })).toEqual({
     problem: 'market is spot, but BTC/USDT:USDT is a swap market; spot is called BTC/USDT',

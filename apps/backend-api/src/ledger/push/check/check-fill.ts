@@ -2,7 +2,7 @@ import type { NewFill } from '../../fills/new-fill.js';
 import { type Checked, isProblem } from '../problem.js';
 import type { Fields } from '../read/line.js';
 import { contradictions } from './contradictions.js';
-import { feesOf } from './fees.js';
+import { excessOf, feesOf } from './fees.js';
 import { createMisspelt } from './misspelt.js';
 import { type Market, marketOf } from './symbol.js';
 import { decimal, id, isGiven, oneOf, past, positive } from './values.js';
@@ -43,7 +43,9 @@ export function createCheckFill(now: number): CheckFill {
     const fees = of.market && take('fee', (fee) => feesOf(fee, of.market as Market), []);
     if (of.market !== undefined) problems.push(...contradictions(fields, of.market, of));
     problems.push(...misspelt(fields));
-    return problems.length > 0 ? { problem: problems.join('; ') } : fillOf(of as Complete, fees ?? []);
+    if (problems.length > 0) return { problem: problems.join('; ') };
+    const excess = excessOf(fees ?? [], of as Complete);
+    return excess === undefined ? fillOf(of as Complete, fees ?? []) : { problem: excess };
   };
 }
 

@@ -1,3 +1,5 @@
+import { ZERO } from '../../decimal.js';
+import type { Side } from '../../fills/fill.js';
 import type { Fee } from '../../fills/new-fill.js';
 import { type Checked, isProblem, quoted } from '../problem.js';
 import { isObject } from '../read/json.js';
@@ -35,6 +37,19 @@ function feeOf(fee: unknown, market: Market): Checked<Fee> | undefined {
     return { problem: `currency is ${quoted(currency)}: give its name such as USDT` };
   }
   return { cost: plain, currency: named(currency.toUpperCase(), market) };
+}
+
+/** What is wrong with fees in the base currency of a spot market: they are taken from what was traded, and cannot be more. */
+export function excessOf(
+  fees: readonly Fee[],
+  fill: { readonly market: Market; readonly side: Side; readonly amount: string },
+): string | undefined {
+  const { market, base } = fill.market;
+  const own = market === 'spot' ? fees.filter(({ currency }) => currency === base) : NONE;
+  if (own.length === 0) return undefined;
+  const sum = own.reduce((total, { cost }) => total.plus(cost), ZERO);
+  if ((fill.side === 'buy' ? sum : sum.neg()).lte(fill.amount)) return undefined;
+  return `fee is ${sum.toFixed()} ${base}, more than the ${fill.amount} ${base} of the fill: give the currency that it was paid in`;
 }
 
 const isNothing = (value: unknown): boolean => value === undefined || value === null;
