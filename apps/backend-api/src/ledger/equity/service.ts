@@ -16,7 +16,9 @@ export interface Equity {
   /** The first snapshot at or after `from` in which nothing was missing; any other where there is none. */
   wholeFrom(accountId: number, from: number): Promise<Snapshot | null>;
   /** The last snapshot of each UTC day, oldest first, without those in which something was missing; `day` in days since 1970. */
-  daily(accountId: number): Promise<readonly { readonly day: number; readonly equity: Decimal }[]>;
+  daily(
+    accountId: number,
+  ): Promise<readonly { readonly day: number; readonly at: number; readonly equity: Decimal }[]>;
   /** The last snapshot of each step of a stretch that has any, oldest first. */
   between(
     accountId: number,
@@ -46,7 +48,7 @@ export function createEquity({
     async daily(accountId) {
       const snapshots = await orUnavailable(dailySnapshots(pool, accountId), reasonOf);
       const whole = snapshots.filter(({ partial }) => !partial);
-      return whole.map(({ at, equity }) => ({ day: Math.floor(at / DAY_MS), equity }));
+      return whole.map(({ at, equity }) => ({ day: Math.floor(at / DAY_MS), at, equity }));
     },
     between: (accountId, stretch) => orUnavailable(snapshotsBetween(pool, accountId, stretch), reasonOf),
   };

@@ -3,11 +3,14 @@ import { Decimal } from '../decimal.js';
 import { dailyReturns, ratiosOf } from './ratios.js';
 
 const DAY_MS = 86_400_000;
+const LAST_MS = 86_100_000;
 const decimals = (...values: readonly (number | string)[]) => values.map((value) => new Decimal(value));
 const days = (...equities: readonly (number | undefined)[]) =>
-  equities.flatMap((equity, day) => (equity === undefined ? [] : [{ day, equity: new Decimal(equity) }]));
-const flow = (day: number, value: number | null) => ({
-  at: day * DAY_MS + 1,
+  equities.flatMap((equity, day) =>
+    equity === undefined ? [] : [{ day, at: day * DAY_MS + LAST_MS, equity: new Decimal(equity) }],
+  );
+const flow = (day: number, value: number | null, ms = 1) => ({
+  at: day * DAY_MS + ms,
   value: value === null ? null : new Decimal(value),
 });
 const texts = (values: readonly Decimal[]) => values.map((value) => value.toDecimalPlaces(6).toFixed());
@@ -19,6 +22,11 @@ describe('the return of a day', () => {
 
   test('leaves out what came and went, which was there for half of the day', () => {
     expect(texts(dailyReturns(days(100, 211), [flow(1, 60), flow(1, 40)]))).toEqual(['0.073333']);
+  });
+
+  test('counts what came after its last equity with the next day', () => {
+    const late = [flow(0, 5, LAST_MS), flow(1, 100, LAST_MS), flow(1, 1_000, LAST_MS + 1)];
+    expect(texts(dailyReturns(days(100, 210, 1_420), late))).toEqual(['0.066667', '0.295775']);
   });
 
   test('needs its eve, flows of known value, and money', () => {

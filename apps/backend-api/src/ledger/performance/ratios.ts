@@ -3,33 +3,39 @@ import { Decimal, ONE, ZERO } from '../decimal.js';
 export interface DailyEquity {
   /** Days since 1970 (UTC). */
   readonly day: number;
+  /** When it was that much, the last time that day; milliseconds since 1970. */
+  readonly at: number;
   readonly equity: Decimal;
 }
 
 /**
- * What each day earned, as a part of the money that was there: (E − F − E₋₁) ÷ (E₋₁ + F ÷ 2), with E the equity at the day's end and F what came and
- * went that day, taken as there for half of it (Dietz). Days whose eve is not known, whose flows are not, or that began with no money have no return.
+ * What each day earned, as a part of the money that was there: (E − F − E₋₁) ÷ (E₋₁ + F ÷ 2), with E the last equity of the day and F what came and
+ * went between E₋₁ and E, taken as there for half of that time (Dietz). Days whose eve is not known, whose flows are not, or that began with no money
+ * have no return. Both lists are in the order of time.
  */
 export function dailyReturns(
   days: readonly DailyEquity[],
   flows: readonly { readonly at: number; readonly value: Decimal | null }[],
 ): Decimal[] {
-  const byDay = new Map<number, Decimal | null>();
-  for (const { at, value } of flows) {
-    const day = Math.floor(at / DAY_MS);
-    const sum = byDay.get(day) ?? (byDay.has(day) ? null : ZERO);
-    byDay.set(day, sum === null || value === null ? null : sum.plus(value));
-  }
-  return days.flatMap(({ day, equity }, index) => {
+  let next = 0;
+  const flowUpTo = (end: number): Decimal | null => {
+    let sum: Decimal | null = ZERO;
+    for (; next < flows.length; next++) {
+      const { at, value } = flows[next] as (typeof flows)[number];
+      if (at > end) break;
+      sum = sum === null || value === null ? null : sum.plus(value);
+    }
+    return sum;
+  };
+  return days.flatMap(({ day, at, equity }, index) => {
     const eve = days[index - 1];
-    const flow = byDay.has(day) ? (byDay.get(day) ?? null) : ZERO;
+    const flow = flowUpTo(at);
     if (eve?.day !== day - 1 || flow === null) return [];
     const base = eve.equity.plus(flow.div(2));
     return base.lte(0) ? [] : [equity.minus(flow).minus(eve.equity).div(base).toDecimalPlaces(PLACES)];
   });
 }
 
-const DAY_MS = 86_400_000;
 const DAYS_A_YEAR = 365;
 /** Of a return; more would cost time and tell nothing. */
 const PLACES = 15;
