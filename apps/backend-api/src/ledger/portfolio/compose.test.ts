@@ -150,6 +150,16 @@ describe('an asset', () => {
     expect(linesOf(given)).toEqual([['BTC/USDT', 'long', '0.02', '45,000.00', '46,000.00', '+20.00 USDT']]);
   });
 
+  test('that is borrowed is owed', () => {
+    const balances = [balance('USDT', '10000'), balance('BTC', '-0.1')];
+    const given = portfolio({ ...btc, balances, reads: [read('sync')] });
+    const { total_equity, available_balance, exposure } = given.body;
+    expect([total_equity, available_balance, exposure, linesOf(given)]).toEqual([
+      ...['5,400.00 USDT', '10,000.00 USDT', '4,600.00 USDT'],
+      [['BTC/USDT', 'short', '0.1', null, '46,000.00', null]],
+    ]);
+  });
+
   test('that an exchange does not name is gone, and one that somebody did not name is there', () => {
     const balances = [balance('USDT', '1')];
     expect(portfolio({ ...btc, balances, reads: [read('sync')] }).body.total_equity).toBe('1.00 USDT');

@@ -19,7 +19,7 @@ export interface Currencies {
 
 /**
  * What is held, by what is known of it. Of an asset that an exchange's balances name, they say how much there is: as much of it as the
- * fills explain has a cost, the rest has none. An asset that they do not name is gone where the exchange itself was read, and what the
+ * fills explain has a cost, the rest has none. Less than nothing is borrowed. An asset that they do not name is gone where the exchange itself was read, and what the
  * fills have left open where somebody told them.
  */
 export function holdingsOf(known: Known, currencies: Currencies): Holdings {
@@ -73,10 +73,11 @@ function assetsOf({ exchange, readAt, spot, balances }: Place, { currency, isCas
       cash.push({ exchange, asset, total, free: balance?.free ?? total });
       continue;
     }
-    const held = Decimal.min(explained, total);
+    const held = Decimal.max(Decimal.min(explained, total), ZERO);
     positions.push(...books.map((book) => partOf(book, held, explained, readAt)));
-    const rest = { exchange, symbol: `${asset}/${currency}`, size: total.minus(explained), readAt };
-    positions.push({ ...UNEXPLAINED, ...rest });
+    const rest = { ...UNEXPLAINED, exchange, symbol: `${asset}/${currency}`, readAt };
+    if (total.isNegative()) positions.push({ ...rest, side: 'short', size: total.neg() });
+    else positions.push({ ...rest, size: total.minus(explained) });
   }
   return { cash, positions };
 }

@@ -43,7 +43,7 @@ export function cashPart({ exchange, asset, free, total }: Cash, prices: PriceLi
   };
 }
 
-/** A spot holding is worth what it would fetch; a swap has cost nothing and is worth what it gained. */
+/** A spot holding is worth what it would fetch, and what is borrowed costs that; a swap has cost nothing and is worth what it gained. */
 export function positionPart(
   holding: Holding,
   prices: PriceList,
@@ -58,7 +58,8 @@ export function positionPart(
   const value = mark && size.times(contractSize).times(mark.price);
   const gain = value && cost && (side === 'long' ? value.minus(cost) : cost.minus(value));
   const [worth, unrealized] = [inCurrency(value), inCurrency(gain ?? told.unrealized)];
-  const equity = market === 'spot' ? worth : unrealized;
+  const fetched = side === 'long' ? worth : (worth?.neg() ?? null);
+  const equity = market === 'spot' ? fetched : unrealized;
   const name = market === 'spot' ? base : symbol;
   return {
     exchange,
