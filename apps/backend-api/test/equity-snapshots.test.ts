@@ -182,6 +182,23 @@ describe('what is read of them', () => {
     expect(found.map((snapshot) => snapshot?.equity.toFixed() ?? null)).toEqual([null, '1', '4']);
   });
 
+  test('of an hour rather one in which nothing was missing', async () => {
+    const given = await rigOf();
+    const accountId = await account(given);
+    await insert(given.pool, accountId, ['01T10:00', '01T10:05', '01T11:10'].map(at));
+    await insert(given.pool, accountId, ['01T10:10', '01T11:06'].map(at), true);
+    const instants = ['01T10:12', '01T11:05', '01T11:06', '01T11:12'].map((text) => at(text).getTime());
+    const found = await given.equity.atEach(accountId, instants);
+    expect(found.map((snapshot) => [snapshot?.at, snapshot?.partial])).toEqual(
+      [
+        ['01T10:05', false],
+        ['01T10:05', false],
+        ['01T11:06', true],
+        ['01T11:10', false],
+      ].map(([text, partial]) => [at(text as string).getTime(), partial]),
+    );
+  });
+
   test('the last of each step of a stretch that has any', async () => {
     const stretch = { from: at('01T23:00').getTime(), to: at('04T12:00').getTime(), stepMs: 3_600_000 };
     const found = await rig.equity.between(id, stretch);

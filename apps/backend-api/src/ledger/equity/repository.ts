@@ -14,7 +14,7 @@ interface Row {
 
 const COLUMNS = 'at, equity, cash, exposure, unrealized, open_fees, partial';
 
-/** Of each instant (milliseconds) the last one at or before it. */
+/** Of each instant (milliseconds) the last one at or before it; where that is partial, the last whole one of the hour before, if there is one. */
 export async function snapshotsAt(
   pool: Pool,
   accountId: number,
@@ -24,7 +24,11 @@ export async function snapshotsAt(
     name: 'equity_at',
     text: `SELECT place, ${COLUMNS} FROM unnest($2::timestamptz[]) WITH ORDINALITY AS wanted(instant, place)
            CROSS JOIN LATERAL (
-             SELECT ${COLUMNS} FROM equity_snapshots WHERE account_id = $1 AND at <= instant ORDER BY at DESC LIMIT 1
+             (SELECT ${COLUMNS} FROM equity_snapshots
+              WHERE account_id = $1 AND at <= instant AND at >= instant - interval '1 hour' AND NOT partial ORDER BY at DESC LIMIT 1)
+             UNION ALL
+             (SELECT ${COLUMNS} FROM equity_snapshots WHERE account_id = $1 AND at <= instant ORDER BY at DESC LIMIT 1)
+             ORDER BY partial, at DESC LIMIT 1
            ) AS last`,
     values: [accountId, instants.map((at) => new Date(at))],
   });

@@ -8,7 +8,7 @@ export type { Snapshot } from './snapshot.js';
 
 /** What an account was worth, out of its snapshots. Every call rejects with `unavailable` while the database is. */
 export interface Equity {
-  /** The last snapshot at or before `at`; milliseconds of the epoch. */
+  /** The last snapshot at or before `at`, a whole one rather than a partial one where there is one of the hour before; milliseconds of the epoch. */
   at(accountId: number, at: number): Promise<Snapshot | null>;
   /** The same of each of several instants. */
   atEach(accountId: number, instants: readonly number[]): Promise<readonly (Snapshot | null)[]>;
