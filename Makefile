@@ -24,6 +24,7 @@ start: $(BUILT) redis-if-needed ## Set up, build and run everything; ARGS="--dem
 stop: ## Stop everything
 	@$(NEURATRADE) gateway stop
 
+demo: export REDIS_URL :=
 demo: $(BUILT) redis-if-needed ## Show a bot's figures, on the exchange simulator, in a home of its own
 	@scripts/demo.sh
 

@@ -13,7 +13,8 @@ shows whether it all adds up.
   DEMO_MINUTES=1 make demo
   NEURATRADE_HOME=/tmp/demo make demo
 
-It has a home of its own, ~/.neuratrade-demo, so that invented trades never mix with yours. `make demo-stop` ends it.
+It has a home, a database and a Redis of its own, in ~/.neuratrade-demo, so that invented trades never mix with yours, whatever
+DATABASE_URL and REDIS_URL say. `make demo-stop` ends it.
 HELP
   exit 0
 fi
@@ -21,6 +22,8 @@ fi
 here=$(cd "$(dirname "$0")/.." && pwd)
 NEURATRADE_HOME=${NEURATRADE_HOME:-$HOME/.neuratrade-demo}
 export NEURATRADE_HOME
+# Servers that are set for the real thing would take what is invented here, and keep it; settings of the real thing are not the demo's either.
+unset DATABASE_URL REDIS_URL NODE_ENV INTERNAL_AUTH
 neuratrade="$here/bin/neuratrade"
 backend=http://localhost:${BACKEND_PORT:-8080}
 chat=123456789
@@ -57,7 +60,15 @@ equity() {
       console.log(`${updated_at}  equity ${total_equity}, of which in positions ${exposure}`); })'
 }
 
-"$neuratrade" gateway start --demo || [ $? -eq 1 ]
+if ! "$neuratrade" gateway start --demo; then
+  # Degraded, without a bot for instance, is good enough; another NeuraTrade on its ports is not.
+  code=0
+  "$neuratrade" gateway status >/dev/null 2>&1 || code=$?
+  if [ "$code" -gt 1 ]; then
+    echo 'The demo does not run. If your own NeuraTrade has its ports: make stop, then make demo again, or give it others as said above.' >&2
+    exit 1
+  fi
+fi
 
 title 'Reading 45 days of history'
 "$neuratrade" sync status --wait
