@@ -42,6 +42,14 @@ test('what is longer than any fill is told with its line, not kept', () => {
   );
 });
 
+test('a quote that is never closed is told at once, however short the lines below it', () => {
+  const begun = performance.now();
+  expect(() => split('csv', 'id\n"', '1,2\n'.repeat(400_000))).toThrow(
+    'line 2: a quoted value does not end. Write " within it as "".',
+  );
+  expect(performance.now() - begun).toBeLessThan(2_000);
+});
+
 test('the pieces do not matter', () => {
   const text = 'id,note\n1,"a\nb"\n\n2,"c"",\n"\n3,d';
   fc.assert(

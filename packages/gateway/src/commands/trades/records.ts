@@ -12,18 +12,22 @@ const LONGEST = 1024 * 1024;
 export function createSplitter(format: 'ndjson' | 'csv'): Splitter {
   let rest = '';
   let line = 1;
-  let opened: FillRecord | undefined;
+  let opened: Opened | undefined;
 
   const take = (text: string): FillRecord | undefined => {
-    const record = opened === undefined ? { line, text } : { ...opened, text: `${opened.text}\n${text}` };
+    const record = opened ?? { line, length: 0, texts: [] };
+    record.texts.push(text);
+    record.length += text.length + 1;
     line++;
-    opened = format === 'csv' && isOpen(record.text) ? record : undefined;
+    if (format === 'csv' && hasOddQuotes(text)) opened = opened === undefined ? record : undefined;
     refuseLong(record);
-    return opened === undefined && record.text.trim() !== '' ? record : undefined;
+    if (opened !== undefined) return undefined;
+    const whole = recordOf(record);
+    return whole.text.trim() === '' ? undefined : whole;
   };
 
-  const refuseLong = (record: FillRecord): void => {
-    if (record.text.length > LONGEST)
+  const refuseLong = (record: { line: number; length: number }): void => {
+    if (record.length > LONGEST)
       throw new CommandError(
         format === 'csv'
           ? `line ${record.line}: a quoted value does not end. Write " within it as "".`
@@ -36,17 +40,24 @@ export function createSplitter(format: 'ndjson' | 'csv'): Splitter {
       const lines = `${rest}${piece}`.split('\n');
       rest = lines.pop() ?? '';
       const records = lines.map(take).filter((record) => record !== undefined);
-      refuseLong(opened ?? { line, text: rest });
+      refuseLong(opened ?? { line, length: rest.length });
       return records;
     },
     end() {
-      const last = take(rest) ?? opened;
+      const last = take(rest) ?? (opened && recordOf(opened));
       return last === undefined ? [] : [last];
     },
   };
 }
 
-function isOpen(text: string): boolean {
+/** A record of which not all lines have come yet. */
+type Opened = { line: number; length: number; texts: string[] };
+
+function recordOf({ line, texts }: Opened): FillRecord {
+  return { line, text: texts.join('\n') };
+}
+
+function hasOddQuotes(text: string): boolean {
   let quotes = 0;
   for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at + 1)) quotes++;
   return quotes % 2 === 1;
