@@ -13,6 +13,7 @@ export function renderEquity(account: string, { currency, from, to, points }: Eq
       ...[point.at, amount(point.equity), amount(point.available_balance), amount(point.exposure)],
       ...[result(point.unrealized_pnl), point.partial ? pc.yellow('partial') : ''],
     ]),
+    ['EQUITY', 'AVAILABLE', 'EXPOSURE', 'UNREALISED'],
   );
   const partial = points.some((point) => point.partial)
     ? ['', 'Partial: something could not be read or priced then, and is in none of its figures.']

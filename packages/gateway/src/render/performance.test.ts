@@ -36,12 +36,12 @@ test('what an account earned is told in tables', () => {
   expect(lines(PERFORMANCE)).toEqual([
     'Performance of main in USDT, at 2026-03-03T10:30:00Z',
     '',
-    'LAST      RESULT      OF EQUITY',
-    '24 hours  0.00        0.00 %',
-    '7 days    -4.09       -0.41 %',
-    '30 days   +12,345.68  -',
-    'all time  +2.74',
-    'open      +50.00',
+    'LAST          RESULT  OF EQUITY',
+    '24 hours        0.00     0.00 %',
+    '7 days         -4.09    -0.41 %',
+    '30 days   +12,345.68          -',
+    'all time       +2.74',
+    'open          +50.00',
     '',
     'FIGURE                   VALUE',
     'trades                   3: 2 won, 1 lost, 0 even',
@@ -57,8 +57,8 @@ test('what an account earned is told in tables', () => {
     'fees, funding            3.10, -0.20',
     'volume                   25,000.00',
     '',
-    'SYMBOL    TRADES  WON  LOST  RESULT  FEES  VOLUME',
-    'BTC/USDT  3       2    1     +2.74   3.10  25,000.00',
+    'SYMBOL    TRADES  WON  LOST  RESULT  FEES     VOLUME',
+    'BTC/USDT       3    2     1   +2.74  3.10  25,000.00',
   ]);
 });
 

@@ -31,6 +31,7 @@ function windowsOf(raw: RawPerformance): string {
       ['all time', result(raw.pnl_total), ''],
       ['open', result(raw.unrealized_pnl), ''],
     ],
+    ['RESULT', 'OF EQUITY'],
   );
 }
 
@@ -62,6 +63,7 @@ function sharesOf({ by_symbol }: RawPerformance): string {
       ...[symbol, String(trades), String(wins), String(losses)],
       ...[result(pnl), amount(fees), amount(volume)],
     ]),
+    ['TRADES', 'WON', 'LOST', 'RESULT', 'FEES', 'VOLUME'],
   );
 }
 

@@ -28,6 +28,7 @@ function exchangesOf({ by_exchange, ...total }: RawPortfolio): string {
       ...[row.exchange, amount(row.total_equity), amount(row.available_balance), amount(row.exposure)],
       result(row.unrealized_pnl),
     ]),
+    ['EQUITY', 'AVAILABLE', 'EXPOSURE', 'UNREALISED'],
   );
 }
 
@@ -40,6 +41,7 @@ function positionsOf(positions: Portfolio['positions'], raw: RawPortfolio): stri
       ...[entry_price ?? pc.dim('unknown'), mark_price ?? pc.yellow('no price')],
       gainOf(raw.positions[index]?.unrealized_pnl),
     ]),
+    ['SIZE', 'ENTRY', 'MARK', 'UNREALISED'],
   );
 }
 

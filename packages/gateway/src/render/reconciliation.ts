@@ -19,6 +19,7 @@ export function renderReconciliation(account: string, reconciliation: Reconcilia
       [pc.bold('not explained'), result(residual)],
       [`at ${to}`, amount(reconciliation.equity_to)],
     ],
+    [currency],
   );
   return [
     `Reconciliation of ${account}: equity changed by ${result(reconciliation.equity_change)} ${currency}`,

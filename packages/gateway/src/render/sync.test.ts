@@ -23,10 +23,10 @@ test('every symbol with fills has a line, those without are counted, and errors 
       job('trades', { symbol: 'XRP/USDT', state: 'waiting', reached: null }),
     ),
   ).toEqual([
-    'ACCOUNT  EXCHANGE  WHAT      STATE         FILLS   READ UP TO',
-    'main     binance   balances  failing       -       2026-03-03T10:30:00Z',
+    'ACCOUNT  EXCHANGE  WHAT      STATE          FILLS  READ UP TO',
+    'main     binance   balances  failing            -  2026-03-03T10:30:00Z',
     'main     binance   BTC/USDT  up to date    12,345  2026-03-03T10:30:00Z',
-    'main     binance   ETH/USDT  back-filling  7       2026-03-03T10:30:00Z',
+    'main     binance   ETH/USDT  back-filling       7  2026-03-03T10:30:00Z',
     'Without fills: 2 symbols; 1 of them still to be looked at.',
     `! binance, balances: ${refused}`,
   ]);

@@ -21,7 +21,7 @@ export function renderSync({ jobs }: SyncStatus): string {
   const errors = jobs.flatMap(({ exchange, symbol, kind, error }) =>
     error === null ? [] : [`${pc.yellow('!')} ${exchange}, ${symbol ?? kind}: ${error}`],
   );
-  return [renderTable(HEAD, rows), ...countBare(jobs), ...new Set(errors)].join('\n');
+  return [renderTable(HEAD, rows, ['FILLS']), ...countBare(jobs), ...new Set(errors)].join('\n');
 }
 
 /** Of the markets of an exchange most are never traded. */
