@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
@@ -152,6 +152,18 @@ describe('neuratrade trades import', () => {
     const kept = readFileSync(`${path}.rejected.ndjson`, 'utf8').trimEnd().split('\n');
     expect([kept.length, JSON.parse(kept[29] ?? '')]).toEqual([
       ...[30, { line: 31, id: '29', reason: 'price is 0: it must be above 0', fill: row(29, '0') }],
+    ]);
+  });
+
+  test('what was stored is told also where that file cannot be written', async () => {
+    const bad = Array.from({ length: 30 }, (_, n) => row(n, '0'));
+    const path = file('kept.csv', [HEADER, row(40), ...bad].join('\n'));
+    mkdirSync(`${path}.rejected.ndjson`);
+    const { code, stdout, stderr } = await trades(['import', path, '--exchange', 'kept']);
+    const lines = stdout.trimEnd().split('\n');
+    expect([code, stderr, `${lines[0]}\n`, lines.at(-1)]).toEqual([
+      ...[1, '', told('kept', '31', '1', '0', '30')],
+      `and 10 more; ${path}.rejected.ndjson cannot be written (EISDIR).`,
     ]);
   });
 
@@ -309,12 +321,16 @@ describe('neuratrade trades', () => {
       trades(['--limit', '0']),
       trades(['--csv', '--json']),
       trades(['--account', 'nobody']),
+      trades(['impor', 'fills.csv']),
+      trades(['luck']),
     ]);
     expect(refused.map(({ code, stderr }) => [code, stderr])).toEqual([
       [1, expect.stringMatching(/^from=yesterday: give a day such as 2026-03-01 \(UTC\), /)],
       [1, expect.stringContaining('It must be a whole number from 1 to 100000.')],
       [1, expect.stringContaining("option '--csv' cannot be used with option '--json'")],
       [1, expect.stringMatching(/^There is no account nobody\. /)],
+      [1, 'neuratrade trades has no command impor. Did you mean neuratrade trades import?\n'],
+      [1, 'neuratrade trades has no command luck. Its commands are list, import.\n'],
     ]);
   });
 

@@ -17,6 +17,21 @@ export function unknownCommand(name: string, program: Command): string {
   return `${program.name()} has no command ${name}. ${hint}`;
 }
 
+/** Has a command that stands for its group when none is named refuse what is no command of that group. */
+export function refuseUnknown(standIn: Command, group: Command): Command {
+  return standIn.allowExcessArguments().hook('preAction', () => {
+    const [name] = standIn.args;
+    if (name === undefined) return;
+    const names = group.commands.map((command) => command.name());
+    const near = nearest(name, names);
+    const hint =
+      near === undefined
+        ? `Its commands are ${names.join(', ')}.`
+        : `Did you mean neuratrade ${group.name()} ${near}?`;
+    standIn.error(`neuratrade ${group.name()} has no command ${name}. ${hint}`);
+  });
+}
+
 function pathsBelow(command: Command, parent: string): [string, string][] {
   const path = `${parent} ${command.name()}`;
   return [[command.name(), path], ...command.commands.flatMap((below) => pathsBelow(below, path))];

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { CommonOptions } from './exchanges/options.js';
-import { examples } from './help.js';
+import { examples, refuseUnknown } from './help.js';
 import { ofAccount } from './of-account.js';
 import { endWithReader, finish, outliveReaders } from './output.js';
 
@@ -15,7 +15,7 @@ export function addQuestsCommands(program: Command, env: NodeJS.ProcessEnv): voi
       'after',
       examples('neuratrade quests', 'neuratrade quests catalog', 'neuratrade quests enable century'),
     );
-  ofAccount(quests.command('list', { isDefault: true }))
+  refuseUnknown(ofAccount(quests.command('list', { isDefault: true })), quests)
     .description('show how far the quests are that are on; the default')
     .addHelpText(
       'after',

@@ -17,7 +17,7 @@ export type Imported = {
 /** What was stored, what was known, and why the rest was not taken. */
 export function renderImport({ unit, fills, stored, duplicates, rejected, ...of }: Imported): string {
   const count = (number: number): string => number.toLocaleString('en-US');
-  const { first, file } = rejected;
+  const { first, file, unwritten } = rejected;
   const more = rejected.count - first.length;
   return [
     `${count(fills)} fills of account ${of.account} on ${of.exchange}: ${count(stored)} stored, ${count(duplicates)} known before, ${count(rejected.count)} rejected.`,
@@ -25,7 +25,9 @@ export function renderImport({ unit, fills, stored, duplicates, rejected, ...of 
       const name = id === null ? '' : ` (id ${printable(id)})`;
       return `${pc.red('✖')} ${unit} ${count(line)}${name}: ${printable(explained(reason))}`;
     }),
-    ...(more > 0 ? [`and ${count(more)} more; all of them: ${file}`] : []),
+    ...(more > 0
+      ? [`and ${count(more)} more; ${unwritten === undefined ? `all of them: ${file}` : `${unwritten}.`}`]
+      : []),
   ].join('\n');
 }
 

@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander';
 import type { CommonOptions } from '../exchanges/options.js';
-import { examples } from '../help.js';
+import { examples, refuseUnknown } from '../help.js';
 import { ofAccount } from '../of-account.js';
 import { endWithReader, finish } from '../output.js';
 
 type Options = CommonOptions & { reconcile?: true; from?: string; to?: string };
 
 export function addShow(portfolio: Command, env: NodeJS.ProcessEnv): void {
-  ofAccount(portfolio.command('show', { isDefault: true }))
+  refuseUnknown(ofAccount(portfolio.command('show', { isDefault: true })), portfolio)
     .description('show what an account holds and what that is worth, or what explains how its worth changed')
     .option('--reconcile', 'show what explains the change in equity, and what is left that nothing does')
     .addOption(

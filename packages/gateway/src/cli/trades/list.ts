@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { TradesWish } from '../../commands/trades/list.js';
 import { backendUrl } from '../backend-url.js';
 import { accountName } from '../exchanges/options.js';
-import { examples } from '../help.js';
+import { examples, refuseUnknown } from '../help.js';
 import { endWithReader, finish } from '../output.js';
 
 type Options = TradesWish & { limit: number; csv: boolean; json: boolean; url?: string };
@@ -10,8 +10,7 @@ type Options = TradesWish & { limit: number; csv: boolean; json: boolean; url?: 
 const MOST = 100_000;
 
 export function addList(trades: Command, env: NodeJS.ProcessEnv): void {
-  trades
-    .command('list', { isDefault: true })
+  refuseUnknown(trades.command('list', { isDefault: true }), trades)
     .description('show the trades that have closed, newest first')
     .option('--account <name>', 'the account, main unless given', accountName)
     .option('--exchange <name>', 'only those of one exchange')

@@ -8,6 +8,8 @@ export type Rejections = {
   count: number;
   first: Rejection[];
   file: string | null;
+  /** Why there is no such file although there are more: `fills.csv.rejected.ndjson cannot be written (EACCES)`. */
+  unwritten?: string;
 };
 
 const SHOWN = 20;
@@ -19,7 +21,17 @@ export function collectRejections(name: string): {
   close(): void;
 } {
   const all: Rejections = { count: 0, first: [], file: null };
+  const path = `${name === '-' ? 'trades' : name}.rejected.ndjson`;
   let handle: number | undefined;
+  /** What was stored is told in any case, so that a file which cannot be written ends nothing. */
+  const attempt = (write: () => void): void => {
+    try {
+      if (all.unwritten === undefined) write();
+    } catch (error) {
+      all.file = null;
+      all.unwritten = `${path} cannot be written (${(error as NodeJS.ErrnoException).code})`;
+    }
+  };
   const write = (rejection: Rejection): void => {
     if (handle !== undefined) writeSync(handle, `${JSON.stringify(rejection)}\n`);
   };
@@ -28,12 +40,14 @@ export function collectRejections(name: string): {
     add(rejection) {
       all.count++;
       if (all.count <= SHOWN) return void all.first.push(rejection);
-      if (handle === undefined) {
-        all.file = `${name === '-' ? 'trades' : name}.rejected.ndjson`;
-        handle = openSync(all.file, 'w', 0o600);
-        for (const earlier of all.first) write(earlier);
-      }
-      write(rejection);
+      attempt(() => {
+        if (handle === undefined) {
+          handle = openSync(path, 'w', 0o600);
+          all.file = path;
+          for (const earlier of all.first) write(earlier);
+        }
+        write(rejection);
+      });
     },
     close() {
       if (handle !== undefined) closeSync(handle);
