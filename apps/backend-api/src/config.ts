@@ -2,7 +2,7 @@ import { stablecoinsSchema, watchlistSchema } from '@neuratrade/api-contracts';
 import { staleAfter } from '@neuratrade/health-contracts';
 import { commonSettings, readEnv, type Settings, setting, types, weakKeys } from '@neuratrade/service-kit';
 import { z } from 'zod';
-import { questProblems, questSettings } from './ledger/quests/settings.js';
+import { questSettings } from './ledger/quests/settings.js';
 import { syncSettings } from './ledger/sync/settings.js';
 import { cacheProblems, cacheSettings } from './market/cache/settings.js';
 import { INTERNAL_AUTH_MODES, type InternalAuth } from './platform/auth/local-request.js';
@@ -93,7 +93,6 @@ export function readConfig(env: NodeJS.ProcessEnv): BackendConfig {
     ...slowChecks(read),
     ...openDoors(read),
     ...cacheProblems(read),
-    ...questProblems(read),
   ]);
 }
 

@@ -42,6 +42,11 @@ test.each([
       'quest 1: target must be above 0',
     ],
   ],
+  [
+    'what is called as one of NeuraTrade’s own',
+    [QUEST, { ...QUEST, id: 'century' }],
+    ['century is a quest of NeuraTrade: choose another id'],
+  ],
   ['an id twice', [QUEST, QUEST], ['thousand_fills: give each quest an id of its own']],
   [
     'too many',

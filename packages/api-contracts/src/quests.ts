@@ -66,7 +66,13 @@ export const customQuestSchema = z.strictObject({
 
 const MOST_CUSTOM = 50;
 
-/** CUSTOM_QUESTS: the quests of a user's own as a JSON list, each id once, at most 50. A problem names the quest and its field. */
+/** The quests that NeuraTrade has itself, those that are on from the start first: no quest of a user's own may be called so. */
+export const PRODUCT_QUESTS = [
+  ...['first_trade', 'profit_streak', 'volume_milestone'],
+  ...['first_win', 'ten_wins', 'century', 'hot_hand', 'in_the_black', 'active_month', 'volume_million'],
+] as const;
+
+/** CUSTOM_QUESTS: the quests of a user's own as a JSON list, each id once and none of NeuraTrade's, at most 50. A problem names the quest and its field. */
 export const customQuestsSchema = z
   .string('must be a JSON list of quests')
   .transform((text, context): CustomQuest[] => {
@@ -79,6 +85,12 @@ export const customQuestsSchema = z
     const ids = parsed.data.map(({ id }) => id);
     const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
     if (twice.size > 0) refuse(`${[...twice].join(', ')}: give each quest an id of its own`);
+    const taken = ids.filter((id) => (PRODUCT_QUESTS as readonly string[]).includes(id));
+    if (taken.length > 0) {
+      refuse(
+        `${taken.join(', ')} ${taken.length === 1 ? 'is a quest' : 'are quests'} of NeuraTrade: choose another id`,
+      );
+    }
     if (ids.length > MOST_CUSTOM) refuse(`must be at most ${MOST_CUSTOM} quests`);
     return parsed.data;
   });

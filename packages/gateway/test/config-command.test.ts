@@ -100,10 +100,17 @@ test.each([
 test.each([
   ['{ "log_level": ', 'is no valid JSON. Correct it, or move it away and start again\n'],
   ['["debug"]', 'must be one JSON object of plain values, such as {"log_level": "debug"}\n'],
+  ['{"quests": {"id": "mine"}}', /: quests must be a list$/],
+  ['{"stablecoins": ["USDC"]}', /: stablecoins must be a text, a number, true or false$/],
+  ['{"custom_quests": []}', /: custom_quests is no known setting: did you mean quests\?$/],
 ])('a broken config.json (%s) is named and left as it is', async (content, problem) => {
   const { run, paths } = await setUp();
   writeFileSync(paths.config, content, { mode: 0o600 });
-  const expected = { code: 1, stdout: '', stderr: `${paths.config} ${problem}` };
+  const stderr =
+    typeof problem === 'string'
+      ? `${paths.config} ${problem}`
+      : expect.stringMatching(new RegExp(problem, 'm'));
+  const expected = { code: 1, stdout: '', stderr };
   expect([
     await run(['config', 'get', 'log_level']),
     await run(['config', 'set', 'log_level', 'info']),

@@ -7,7 +7,7 @@ import { writeFileAtomically } from '../process/atomic-file.js';
 import { acquireLock } from '../process/lock.js';
 import { makeDirectory } from '../process/make-directory.js';
 import { configKeys, unknownKey } from './keys.js';
-import { textOf, writtenOf } from './value.js';
+import { formOf, textOf, writtenOf } from './value.js';
 
 const READABLE_BY_OTHERS = 0o004;
 const LOCK_PATIENCE_MS = 5_000;
@@ -32,14 +32,16 @@ export function readConfigFile(path: string): ConfigValues {
     ]);
   }
   const parsed = fileSchema.safeParse(parseJson(path));
-  const values = Object.entries(parsed.data ?? {}).map(([key, value]) => [key, textOf(key, value)] as const);
-  if (!parsed.success || values.some(([, text]) => text === undefined)) {
+  if (!parsed.success) {
     throw new ConfigError([
       `${path} must be one JSON object of plain values, such as {"log_level": "debug"}`,
     ]);
   }
-  const unknown = values.map(([key]) => key).filter((key) => !configKeys.has(key));
+  const unknown = Object.keys(parsed.data).filter((key) => !configKeys.has(key));
   if (unknown.length > 0) throw new ConfigError(unknown.map((key) => `${path}: ${unknownKey(key)}`));
+  const values = Object.entries(parsed.data).map(([key, value]) => [key, textOf(key, value)] as const);
+  const unlike = values.flatMap(([key, text]) => (text === undefined ? [key] : []));
+  if (unlike.length > 0) throw new ConfigError(unlike.map((key) => `${path}: ${key} must be ${formOf(key)}`));
   return Object.fromEntries(values.map(([key, text = '']) => [key, text]));
 }
 

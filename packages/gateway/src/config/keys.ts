@@ -26,7 +26,7 @@ export function unknownKey(key: string): string {
   if (EXCHANGE_KEY.test(key) && nearest(key, [...configKeys.keys()]) === undefined) {
     return `${key}: keys of exchanges are not kept in config.json. Put them into exchanges.json beside it, or into the environment`;
   }
-  const near = nearest(key.toLowerCase(), [...configKeys.keys()]);
+  const near = LISTS[key.toUpperCase()] ?? nearest(key.toLowerCase(), [...configKeys.keys()]);
   const hint =
     near === undefined ? `the keys are ${[...configKeys.keys()].join(', ')}` : `did you mean ${near}?`;
   return `${key} is no known setting: ${hint}`;

@@ -6,6 +6,11 @@ export function textOf(key: string, value: unknown): string | undefined {
   return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
 }
 
+/** What a setting can be in config.json. */
+export function formOf(key: string): string {
+  return configKeys.get(key)?.list ? 'a list' : 'a text, a number, true or false';
+}
+
 /** A setting as config.json holds it: a list as one. */
 export function writtenOf(key: string, text: string): unknown {
   if (!configKeys.get(key)?.list) return text;

@@ -30,10 +30,18 @@ export function readEnv<T extends SettingsTable>(
     }
     const why = parsed.error.issues.map((issue) => issue.message).join(', ');
     problems.push(
-      raw === undefined ? `${name} is not set: ${why}` : `${name}${secret ? '' : `=${raw}`}: ${why}`,
+      raw === undefined
+        ? `${name} is not set: ${why}`
+        : `${name}${secret ? '' : `=${shortened(raw)}`}: ${why}`,
     );
   }
   problems.push(...check(values as Partial<Settings<T>>));
   if (problems.length > 0) throw new ConfigError(problems);
   return values as Settings<T>;
+}
+
+const SHOWN = 80;
+
+function shortened(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }

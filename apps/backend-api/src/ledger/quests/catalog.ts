@@ -32,9 +32,3 @@ export function knownQuests(custom: readonly QuestRule[]): readonly KnownQuest[]
     ...custom.map((rule) => ({ ...rule, source: 'custom' as const })),
   ];
 }
-
-/** Quests of a user's own that have the id of one of the product's. */
-export function takenIds(custom: readonly QuestRule[]): string[] {
-  const own = new Set([...DEFAULTS, ...CATALOG].map(({ id }) => id));
-  return custom.flatMap(({ id }) => (own.has(id) ? [id] : []));
-}

@@ -1,5 +1,5 @@
 import { configKeys, unknownKey } from '../../config/keys.js';
-import { textOf } from '../../config/value.js';
+import { formOf, textOf } from '../../config/value.js';
 import { plural } from '../../render/quantities.js';
 import type { Check } from '../check.js';
 import { formatMode, openToAll, readPrivateFile } from '../facts/private-file.js';
@@ -40,12 +40,6 @@ function judgeContent(path: string, json: unknown, values: Finding['values']): F
     );
   }
   const entries = Object.entries(json);
-  const nested = entries.filter(([key, value]) => textOf(key, value) === undefined);
-  if (nested.length > 0) {
-    const names = nested.map(([key]) => key).join(', ');
-    const remedy = 'Give each a text, a number, true or false, or take it out.';
-    return failed(ID, `${path}: no plain value: ${names}`, remedy, values);
-  }
   const unknown = entries.map(([key]) => key).filter((key) => !configKeys.has(key));
   if (unknown.length > 0) {
     return failed(
@@ -54,6 +48,12 @@ function judgeContent(path: string, json: unknown, values: Finding['values']): F
       `Take ${unknown.length === 1 ? 'it' : 'them'} out of ${path}.`,
       { ...values, unknown },
     );
+  }
+  const nested = entries.flatMap(([key, value]) => (textOf(key, value) === undefined ? [key] : []));
+  if (nested.length > 0) {
+    const forms = nested.map((key) => `${key} must be ${formOf(key)}`).join('; ');
+    const remedy = `Write ${nested.length === 1 ? 'it' : 'them'} so in ${path}, or take ${nested.length === 1 ? 'it' : 'them'} out.`;
+    return failed(ID, `${path}: ${forms}`, remedy, values);
   }
   const text = `${path}: ${plural(entries.length, 'setting')}, mode ${values.mode}`;
   return ok(ID, text, { ...values, settings: entries.length });
