@@ -38,6 +38,18 @@ test('without any exchange that has a key, it says how to give one', () => {
   ]);
 });
 
+test('what is asked for and not read is named', () => {
+  expect([
+    renderSync(status(), { exchange: 'okx' }),
+    renderSync(status(), { account: 'bot-2', exchange: 'okx' }),
+    renderSync(status(), { account: 'bot-2' }),
+  ]).toEqual([
+    'okx is not read: only exchanges that are enabled and have a key are. Give one a key with neuratrade exchanges keys okx.',
+    'okx of account bot-2 is not read: only exchanges that are enabled and have a key are. Give one a key with neuratrade exchanges keys okx --account bot-2.',
+    'Nothing of account bot-2 is read: only exchanges that are enabled and have a key are. Give one a key with neuratrade exchanges keys NAME --account bot-2.',
+  ]);
+});
+
 test('waiting tells each symbol once it is read, and each trouble once', () => {
   const lines: string[] = [];
   const progress = lineProgress((line) => lines.push(line));

@@ -3,15 +3,30 @@ import pc from 'picocolors';
 import { plural } from './quantities.js';
 import { renderTable } from './table.js';
 
-export const NOTHING_READ =
+const NOTHING_READ =
   'Nothing is read: no exchange that is enabled has a key. Give it one with neuratrade exchanges keys NAME.';
+
+/** Of what is asked for. */
+export function nothingRead({ account, exchange }: { account?: string; exchange?: string }): string {
+  if (account === undefined && exchange === undefined) return NOTHING_READ;
+  const [of, to] = [
+    account === undefined ? '' : ` of account ${account}`,
+    account === undefined ? '' : ` --account ${account}`,
+  ];
+  const what = exchange ?? 'Nothing';
+  const isNot = exchange === undefined ? 'is' : 'is not';
+  return `${what}${of} ${isNot} read: only exchanges that are enabled and have a key are. Give one a key with neuratrade exchanges keys ${exchange ?? 'NAME'}${to}.`;
+}
 
 const HEAD = ['ACCOUNT', 'EXCHANGE', 'WHAT', 'STATE', 'FILLS', 'READ UP TO'];
 const whole = new Intl.NumberFormat('en-US');
 
 /** What is read of each exchange and how far that is, and why it is not further. */
-export function renderSync({ jobs }: SyncStatus): string {
-  if (jobs.length === 0) return NOTHING_READ;
+export function renderSync(
+  { jobs }: SyncStatus,
+  filter: { account?: string; exchange?: string } = {},
+): string {
+  if (jobs.length === 0) return nothingRead(filter);
   const shown = jobs.filter((job) => !isBare(job));
   const rows = shown.map((job) => [
     ...[job.account, job.exchange, job.symbol ?? job.kind, stateOf(job)],

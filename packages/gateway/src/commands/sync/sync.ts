@@ -25,7 +25,7 @@ export async function syncStatus(
   backend: Backend,
   { json, ...filter }: SyncFilter & { json: boolean },
 ): Promise<Outcome<string>> {
-  return shown(await askSync(backend, filter), json, renderSync);
+  return shown(await askSync(backend, filter), json, (status) => renderSync(status, filter));
 }
 
 export async function syncNow(

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SyncJob, SyncStatus } from '@neuratrade/api-contracts';
 import type { Backend } from '../../health/observe.js';
-import { NOTHING_READ, renderSync } from '../../render/sync.js';
+import { nothingRead, renderSync } from '../../render/sync.js';
 import { createSyncProgress } from '../../render/sync-progress.js';
 import { type Outcome, shown } from '../outcome.js';
 import { askSync, type SyncFilter } from './sync.js';
@@ -28,7 +28,7 @@ export async function awaitSync(
         progress.update(answer.value);
         if (isRead(answer.value)) return shown(answer, json, renderSync);
         if (answer.value.jobs.length === 0 && performance.now() - begun > BEGINS_MS)
-          return { ok: false, code: 1, text: NOTHING_READ };
+          return { ok: false, code: 1, text: nothingRead(filter) };
       } else if (answer.code === 1 || answeredAt === begun || performance.now() - answeredAt > AWAY_MS) {
         return answer;
       }
