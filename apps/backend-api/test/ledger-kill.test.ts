@@ -113,6 +113,11 @@ test('a backend killed while it stores loses nothing that it answered for, and s
       },
     },
   ]);
+  const noMarket = 'symbol=\0: give base and quote as BTC/USDT.';
+  expect(await told('GET', '?symbol=%00')).toEqual([
+    400,
+    { error: { code: 'bad_request', message: noMarket } },
+  ]);
   const unheard = await fetch(`${backend.url}/api/v1/ledger/refold`, { method: 'POST' });
   expect(unheard.status).toBe(401);
   await backend.stop();

@@ -182,6 +182,7 @@ test.each<[string, string]>([
     'A curve has at most 2000 points: give a step of 44s or more, or a later from.',
   ],
   ['portfolio/equity?from=tomorrow', 'from=tomorrow: give a day such as 2026-03-01 (UTC)'],
+  ['portfolio/reconcile?from=2026-03-02&to=2026-03-01', 'from must be earlier than to.'],
   ['portfolio/reconcile?to=never', 'to=never: give a day such as 2026-03-01 (UTC)'],
 ])('%s is refused', async (path, message) => {
   expect(told(await get(path))).toEqual([400, failed('bad_request', expect.stringContaining(message))]);

@@ -4,7 +4,7 @@ import type { Accounts } from '../accounts/service.js';
 import type { Feature } from '../feature.js';
 import { plain } from '../format/money.js';
 import { CURRENCY } from '../portfolio/valued.js';
-import { type CurveQuery, curveQuery, timeOf } from './query.js';
+import { type CurveQuery, curveQuery, stretchOf } from './query.js';
 import type { Reconciler } from './reconcile/service.js';
 import type { Recorder } from './recorder/recorder.js';
 import type { Equity, Snapshot } from './service.js';
@@ -28,7 +28,7 @@ export function createEquityFeature(options: {
         response.json(curveBody(asked, await equity.between(account.id, asked)));
       });
       router.get(RECONCILE, async ({ query }, response) => {
-        const asked = { from: timeOf(query, 'from'), to: timeOf(query, 'to') };
+        const asked = stretchOf(query);
         response.json(await reconciler.reconcile(await accounts.of(query), asked));
       });
     },

@@ -22,9 +22,10 @@ const USUAL_POINTS = 500;
  * @throws {AppError} `bad_request` naming what may be asked
  */
 export function curveQuery(query: Query, now: number): CurveQuery {
-  const to = timeOf(query, 'to') ?? Math.floor(now / 1_000) * 1_000;
-  const from = timeOf(query, 'from') ?? to - DAY_MS;
-  if (from >= to) throw new AppError('bad_request', 'from must be earlier than to.');
+  const asked = stretchOf(query);
+  const to = asked.to ?? Math.floor(now / 1_000) * 1_000;
+  const from = asked.from ?? to - DAY_MS;
+  if (from >= to) throw backwards();
   const stepMs = stepOf(query) ?? usualStep(to - from);
   if ((to - from) / stepMs <= MOST_POINTS) return { from, to, stepMs };
   const least = Math.ceil((to - from) / MOST_POINTS / 1_000);
@@ -35,11 +36,26 @@ export function curveQuery(query: Query, now: number): CurveQuery {
 }
 
 /**
+ * The ends of a stretch of time as far as they are given, in milliseconds of the epoch.
+ *
+ * @throws {AppError} `bad_request` when one of them is no time, or the stretch ends before it begins
+ */
+export function stretchOf(query: Query): { from: number | undefined; to: number | undefined } {
+  const [from, to] = [timeOf(query, 'from'), timeOf(query, 'to')];
+  if (from !== undefined && to !== undefined && from >= to) throw backwards();
+  return { from, to };
+}
+
+function backwards(): AppError {
+  return new AppError('bad_request', 'from must be earlier than to.');
+}
+
+/**
  * The instant that a parameter names, in milliseconds of the epoch; a day is its beginning.
  *
  * @throws {AppError} `bad_request` when it names none
  */
-export function timeOf(query: Query, name: string): number | undefined {
+function timeOf(query: Query, name: string): number | undefined {
   const text = given(query, name);
   if (text === undefined) return undefined;
   const time = instantOf(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);

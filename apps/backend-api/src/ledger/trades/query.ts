@@ -1,6 +1,6 @@
-import { normaliseSymbol } from '@neuratrade/api-contracts';
 import { badValue, choiceOf, given, integerOf, type Query } from '@neuratrade/service-kit';
 import { instantOf } from '../instant.js';
+import { exchangeOf, symbolOf } from '../market-query.js';
 import { type Place, placeOf } from './cursor.js';
 
 /** Which closed trades of an account are asked for, newest first. */
@@ -20,7 +20,6 @@ export interface TradesQuery {
 }
 
 const MOST = 1_000;
-const LONGEST_NAME = 64;
 
 /** @throws {AppError} `bad_request` naming what may be asked */
 export function tradesQuery(query: Query): TradesQuery {
@@ -34,20 +33,6 @@ export function tradesQuery(query: Query): TradesQuery {
     limit: integerOf(query, 'limit', { min: 1, max: MOST, fallback: 100 }),
     after: cursorIn(query),
   };
-}
-
-function exchangeOf(query: Query): string | undefined {
-  const name = given(query, 'exchange')?.trim().toLowerCase();
-  if (name === undefined || /^[\x21-\x7e]{1,64}$/.test(name)) return name;
-  throw badValue('exchange', name, `the name of an exchange, at most ${LONGEST_NAME} letters.`);
-}
-
-function symbolOf(query: Query): string | undefined {
-  const text = given(query, 'symbol');
-  if (text === undefined) return undefined;
-  const symbol = normaliseSymbol(text);
-  if (symbol === undefined) throw badValue('symbol', text, 'base and quote as BTC/USDT.');
-  return symbol;
 }
 
 function timeOf(query: Query, name: string): number | undefined {

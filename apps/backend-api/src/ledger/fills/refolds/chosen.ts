@@ -2,6 +2,7 @@
 export interface Chosen {
   readonly accountId: number;
   readonly exchange: string | undefined;
+  /** Upper case. */
   readonly symbol: string | undefined;
 }
 

@@ -20,7 +20,7 @@ export async function listWaiting(pool: Pool): Promise<Waiting[]> {
   return rows;
 }
 
-const CHOSEN = `account_id = $1 AND exchange = coalesce($2, exchange) AND symbol = coalesce($3, symbol)`;
+const CHOSEN = `account_id = $1 AND exchange = coalesce($2, exchange) AND upper(symbol) = coalesce($3, upper(symbol))`;
 
 /** Makes books wait to be folded again from their first fill on. */
 export async function markChosen(

@@ -1,8 +1,8 @@
 import type { Refold } from '@neuratrade/api-contracts';
-import { given, type Query } from '@neuratrade/service-kit';
 import type { Request } from 'express';
 import type { Account, Accounts } from '../../accounts/service.js';
 import type { Feature } from '../../feature.js';
+import { exchangeOf, symbolOf } from '../../market-query.js';
 import type { Chosen, Extent } from './chosen.js';
 import type { Refolds } from './service.js';
 
@@ -16,8 +16,8 @@ export interface RefoldRoutesOptions {
 /** Has all figures computed anew out of the fills, and tells how much of that is left. */
 export function createRefoldsFeature({ accounts, refolds }: RefoldRoutesOptions): Feature {
   const chosenBy = async ({ query }: Request): Promise<{ account: Account; chosen: Chosen }> => {
-    const account = await accounts.of(query as Query);
-    const [exchange, symbol] = [given(query as Query, 'exchange'), given(query as Query, 'symbol')];
+    const [exchange, symbol] = [exchangeOf(query), symbolOf(query)];
+    const account = await accounts.of(query);
     return { account, chosen: { accountId: account.id, exchange, symbol } };
   };
   const told = ({ name }: Account, { books, fills }: Extent): Refold => ({ account: name, books, fills });
