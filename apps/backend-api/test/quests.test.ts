@@ -214,12 +214,17 @@ describe('the catalog', () => {
   test('refuses what there is not, and what is no choice', async () => {
     expect([
       told(await call(backend, 'PUT', 'quests/luck', { enabled: true })),
+      told(await call(backend, 'PUT', 'quests/centry', { enabled: true })),
       told(await call(backend, 'PUT', 'quests/century', { enabled: 'yes' })),
       told(await call(backend, 'GET', 'quests?account=nobody')),
     ]).toEqual([
       [
         404,
         failed('not_found', 'There is no quest luck. GET /api/v1/quests/catalog lists those that there are.'),
+      ],
+      [
+        404,
+        failed('not_found', expect.stringMatching(/^There is no quest centry\. Did you mean century\? /)),
       ],
       [400, failed('bad_request', 'enabled must be true or false.')],
       [404, failed('not_found', expect.stringContaining('neuratrade accounts add nobody'))],

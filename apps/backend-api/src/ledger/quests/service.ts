@@ -1,6 +1,6 @@
 import type { QuestCatalog, Quests as ToldQuests } from '@neuratrade/api-contracts';
 import { formatTimestamp } from '@neuratrade/health-contracts';
-import { AppError, type Logger } from '@neuratrade/service-kit';
+import { AppError, type Logger, nearest } from '@neuratrade/service-kit';
 import type { Database } from '../../platform/db/database.js';
 import { orUnavailable } from '../../platform/db/unavailable.js';
 import type { Account } from '../accounts/service.js';
@@ -62,7 +62,11 @@ export function createQuests(options: QuestsOptions): Quests {
     },
     async choose(account, id, enabled) {
       const quest = known.find((candidate) => candidate.id === id);
-      if (quest === undefined) throw unknownQuest(id);
+      if (quest === undefined)
+        throw unknownQuest(
+          id,
+          known.map((candidate) => candidate.id),
+        );
       await orUnavailable(saveChoice(pool, account.id, id, enabled), reasonOf);
       return entryOf(quest, enabled);
     },
@@ -79,9 +83,12 @@ function entryOf({ id, title, description, target, source }: KnownQuest, enabled
 
 const SHOWN = 48;
 
-function unknownQuest(id: string): AppError {
+function unknownQuest(id: string, ids: readonly string[]): AppError {
+  const shown = id.slice(0, SHOWN);
+  const near = nearest(shown, ids);
+  const hint = near === undefined ? '' : ` Did you mean ${near}?`;
   return new AppError(
     'not_found',
-    `There is no quest ${id.slice(0, SHOWN)}. GET /api/v1/quests/catalog lists those that there are.`,
+    `There is no quest ${shown}.${hint} GET /api/v1/quests/catalog lists those that there are.`,
   );
 }
