@@ -50,9 +50,14 @@ const BODY_ERRORS: Readonly<Record<string, [ErrorCode, string]>> = {
 
 function toAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
-  const { type, status } = (error ?? {}) as { type?: unknown; status?: unknown };
+  const { type, status, code } = (error ?? {}) as { type?: unknown; status?: unknown; code?: unknown };
   const known = typeof type === 'string' ? BODY_ERRORS[type] : undefined;
   if (known !== undefined) return new AppError(...known);
+  if (typeof code === 'string' && code.startsWith('Z_'))
+    return new AppError(
+      'bad_request',
+      'The body is not what its Content-Encoding says, or not all of it came.',
+    );
   return status === 400
     ? new AppError('bad_request', 'The request cannot be read. Check its path and headers.')
     : undefined;

@@ -144,6 +144,16 @@ describe('errors', () => {
     expect([answer.status, answer.body.error.code]).toEqual([status, code]);
   });
 
+  test('a body that is not compressed as it says', async () => {
+    const { listener } = app();
+    const answer = await request(listener)
+      .post('/echo')
+      .set({ 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' })
+      .send('{}');
+    const message = 'The body is not what its Content-Encoding says, or not all of it came.';
+    expect([answer.status, answer.body]).toEqual([400, { error: { code: 'bad_request', message } }]);
+  });
+
   test.each(['/nowhere', '/%E0%A4%A'])('%s is no server error', async (path) => {
     const { listener } = app();
     const { status } = await request(listener).get(path);
