@@ -54,7 +54,7 @@ describe('neuratrade accounts', () => {
     expect(answers).toEqual([
       done('ACCOUNT  ADDED\nmain     TIME\n'),
       done(
-        'Account bot-2 is added.\nGive it an exchange: neuratrade exchanges add NAME --account bot-2\nLink a Telegram chat to it: neuratrade telegram link --account bot-2\n',
+        'Account bot-2 is added.\nGive it an exchange: neuratrade exchanges add NAME --account bot-2\nLink a Telegram chat to it: neuratrade telegram link --account bot-2\nFrom now on only chats that are linked get figures, those of main too: neuratrade telegram link\n',
       ),
       refused('There is an account bot-2 already.\n'),
       done('ACCOUNT  ADDED\nmain     TIME\nbot-2    TIME\n'),

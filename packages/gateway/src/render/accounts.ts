@@ -14,5 +14,6 @@ export function renderAdded({ name }: Account): string {
     `Account ${name} is added.`,
     `Give it an exchange: neuratrade exchanges add NAME --account ${name}`,
     `Link a Telegram chat to it: neuratrade telegram link --account ${name}`,
+    'From now on only chats that are linked get figures, those of main too: neuratrade telegram link',
   ].join('\n');
 }
