@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, expect, test } from '@jest/globals';
@@ -34,3 +35,17 @@ test('no redis-server is asked for when config.json names a Redis', async () => 
     stderr: '',
   });
 });
+
+test('the demo ends where something else has its ports, instead of showing what answers there', async () => {
+  const stack = await makeStack(cleanup);
+  const other = createServer();
+  await new Promise<void>((resolve) => {
+    other.listen(Number(stack.env.BACKEND_PORT), '127.0.0.1', resolve);
+  });
+  cleanup.add(() => other.close());
+  const ended = run(join(ROOT, 'scripts', 'demo.sh'), [], { env: stack.env });
+  await expect(ended).rejects.toMatchObject({
+    ...{ code: 1, stdout: '' },
+    stderr: expect.stringMatching(/^Port \d+ is in use[\s\S]+\nThe demo does not run\. .+\n$/),
+  });
+}, 30_000);
