@@ -34,4 +34,6 @@ export { weakKeys } from './settings/keys.js';
 export { ConfigError, readEnv } from './settings/read.js';
 export { type Setting, type Settings, type SettingsTable, setting } from './settings/setting.js';
 export * as types from './settings/types.js';
+export { duration } from './text/duration.js';
+export { grouped } from './text/grouped.js';
 export { nearest } from './text/nearest.js';

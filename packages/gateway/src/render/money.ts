@@ -1,3 +1,4 @@
+import { grouped } from '@neuratrade/service-kit';
 import { Decimal } from 'decimal.js';
 import pc from 'picocolors';
 
@@ -17,9 +18,4 @@ export function result(text: string): string {
 function cents(text: string): Decimal {
   const rounded = new Decimal(text).toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
   return rounded.isZero() ? rounded.abs() : rounded;
-}
-
-function grouped(digits: string): string {
-  const [whole = '', fraction = ''] = digits.split('.');
-  return `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${fraction}`;
 }

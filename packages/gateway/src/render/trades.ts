@@ -1,7 +1,9 @@
 import { MAIN_ACCOUNT, type Trade, type Trades } from '@neuratrade/api-contracts';
+import { duration, grouped } from '@neuratrade/service-kit';
 import Table from 'cli-table3';
 import { Decimal } from 'decimal.js';
 import pc from 'picocolors';
+import { result } from './money.js';
 import { NO_LINES } from './no-lines.js';
 import { plural } from './quantities.js';
 
@@ -21,7 +23,7 @@ const COLUMNS: readonly Column[] = [
   { heading: 'SIZE', align: 'right', cell: ({ size }) => number(size, 0) },
   { heading: 'ENTRY', align: 'right', cell: ({ entry_price }) => number(entry_price, 2) },
   { heading: 'EXIT', align: 'right', cell: ({ exit_price }) => number(exit_price, 2) },
-  { heading: 'PNL', align: 'right', cell: ({ pnl }) => resultOf(pnl) },
+  { heading: 'PNL', align: 'right', cell: ({ pnl }) => (pnl === null ? pc.dim('unpriced') : result(pnl)) },
   { heading: 'HELD', align: 'right', cell: ({ duration_seconds }) => duration(duration_seconds) },
 ];
 
@@ -46,42 +48,10 @@ export function renderTrades({ currency, trades, next_cursor }: Trades): string 
   ].join('\n');
 }
 
-function resultOf(pnl: string | null): string {
-  if (pnl === null) return pc.dim('unpriced');
-  const rounded = new Decimal(pnl).toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
-  if (rounded.isZero()) return '0.00';
-  const text = grouped(rounded.toFixed(2));
-  return rounded.gt(0) ? pc.green(`+${text}`) : pc.red(text);
-}
-
 const DIGITS = 12;
 
 /** As precise as it is, to a dozen digits: averages have no end. */
 function number(text: string, places: number): string {
   const value = new Decimal(text).toSignificantDigits(DIGITS, Decimal.ROUND_HALF_UP);
   return grouped(value.toFixed(Math.max(value.decimalPlaces(), places)));
-}
-
-function grouped(digits: string): string {
-  const [whole = '', fraction] = digits.split('.');
-  const groups = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? groups : `${groups}.${fraction}`;
-}
-
-const UNITS = [
-  ['d', 86_400],
-  ['h', 3_600],
-  ['m', 60],
-  ['s', 1],
-] as const;
-
-function duration(seconds: number): string {
-  let left = Math.floor(seconds);
-  const first = UNITS.findIndex(([, size]) => left >= size);
-  const words = UNITS.slice(Math.max(first, 0), Math.max(first, 0) + 2).map(([unit, size]) => {
-    const count = Math.floor(left / size);
-    left -= count * size;
-    return count > 0 ? `${count}${unit}` : '';
-  });
-  return words.filter((word) => word !== '').join(' ') || '0s';
 }

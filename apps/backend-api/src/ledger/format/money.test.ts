@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { Decimal } from '../decimal.js';
-import { duration } from './duration.js';
 import { money, plain, price, result, size } from './money.js';
 
 const decimal = (text: string) => new Decimal(text);
@@ -28,11 +27,5 @@ test('for machines there is neither exponent nor separator, and eighteen decimal
   const third = decimal('1').div(3);
   expect([plain(third), plain(decimal('1e25')), plain(decimal('-1e-30')), plain(decimal('1.50'))]).toEqual([
     ...['0.333333333333333333', '10000000000000000000000000', '0', '1.5'],
-  ]);
-});
-
-test('durations name their two largest units', () => {
-  expect([15_300, 2_700, 30, 183_600, 0.4, 86_400, 86_461, 90_061].map(duration)).toEqual([
-    ...['4h 15m', '45m', '30s', '2d 3h', '0s', '1d', '1d', '1d 1h'],
   ]);
 });

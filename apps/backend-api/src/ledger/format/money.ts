@@ -1,3 +1,4 @@
+import { grouped } from '@neuratrade/service-kit';
 import { Decimal } from '../decimal.js';
 
 /** `1,234.50 USDT`; rounded to cents, half away from zero. */
@@ -33,10 +34,4 @@ const MOST_PLACES = 18;
 function cents(amount: Decimal): Decimal {
   const rounded = amount.toDecimalPlaces(2, Decimal.ROUND_HALF_UP);
   return rounded.isZero() ? rounded.abs() : rounded;
-}
-
-function grouped(digits: string): string {
-  const [whole = '', fraction] = digits.split('.');
-  const groups = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? groups : `${groups}.${fraction}`;
 }

@@ -1,7 +1,7 @@
 import type { Performance, RawPerformance } from '@neuratrade/api-contracts';
 import { formatTimestamp } from '@neuratrade/health-contracts';
+import { duration } from '@neuratrade/service-kit';
 import { Decimal } from '../decimal.js';
-import { duration } from '../format/duration.js';
 import { plain, result } from '../format/money.js';
 import { CURRENCY } from '../portfolio/valued.js';
 import type { BookTotals } from '../positions/service.js';
