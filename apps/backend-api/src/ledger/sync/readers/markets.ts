@@ -6,7 +6,8 @@ type Markets = ReadonlyMap<string, MarketInfo>;
 
 export type MarketsOf = (exchange: string, signal: AbortSignal) => Promise<Markets>;
 
-const KEPT_MS = 3_600_000;
+/** For so long a list of markets is kept: one that was listed since is not in it. */
+export const KEPT_MS = 3_600_000;
 
 /** Keeps the lists of markets for an hour. */
 export function createMarketsOf(client: Pick<PrivateClient, 'markets'>): MarketsOf {

@@ -6,7 +6,7 @@ import { aboutJob, type Done, type Job, type Reader, type Work } from '../jobs/j
 import { type Judgement, judgePage } from '../trades/judge.js';
 import { nextLook } from '../trades/next-look.js';
 import { afterPage, NOTHING_READ, passOf, sweepOf, type TradesProgress } from '../trades/progress.js';
-import { isKept, type MarketsOf } from './markets.js';
+import { isKept, KEPT_MS, type MarketsOf } from './markets.js';
 
 export interface TradesOptions {
   readonly client: Pick<PrivateClient, 'executions'>;
@@ -47,7 +47,8 @@ export function createTradesReader(options: TradesOptions): Reader {
     const markets = await marketsOf(job.exchange, signal);
     const market = markets.get(job.symbol);
     if (market === undefined || !isKept(market)) {
-      return { dueInMs: NOT_OFFERED_MS, progress: progressOf(job), offered: false };
+      const dueInMs = market === undefined ? KEPT_MS : NOT_OFFERED_MS;
+      return { dueInMs, progress: progressOf(job), offered: false };
     }
     let progress = progressOf(job);
     let isCaughtUp = false;
