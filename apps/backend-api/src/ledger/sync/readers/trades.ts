@@ -53,7 +53,7 @@ export function createTradesReader(options: TradesOptions): Reader {
     let progress = progressOf(job);
     let isCaughtUp = false;
     for (let page = 0; page < PAGES; page++) {
-      const pass = isCaughtUp ? sweepOf(progress, Date.now()) : passOf(progress);
+      const pass = isCaughtUp ? sweepOf(progress, Date.now()) : passOf(progress, Date.now());
       if (pass === null) {
         return { dueInMs: nextLook(progress, { everyMs, markets: markets.size, now: Date.now() }), progress };
       }

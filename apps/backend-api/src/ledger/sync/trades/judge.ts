@@ -52,7 +52,7 @@ export function judgePage(pass: Pass, { trades, next, clock }: Page, now: number
       wrong ??
       misplaced(marks, from, until) ??
       (!ends && next === pass.next ? 'it asks for itself again' : null) ??
-      missing(!seen && (ends || beyond) ? anchor : null),
+      missing(!seen && (beyond || (ends && !pass.tooOld)) ? anchor : null),
     beyond,
     read,
     ends,

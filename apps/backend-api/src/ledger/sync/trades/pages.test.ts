@@ -30,7 +30,7 @@ const page = (
 
 /** Reads one page as the reader does. */
 function read(progress: TradesProgress, answer: Page, now = NOW) {
-  const judgement = judgePage(passOf(progress), answer, now);
+  const judgement = judgePage(passOf(progress, now), answer, now);
   return {
     progress: afterPage(progress, judgement, now),
     valid: judgement.valid.map(({ id }) => id),
@@ -49,7 +49,7 @@ const anchor = trade(5, NOW - 5 * MINUTE);
 describe('the first reading of a history', () => {
   test('begins with the first fill, goes on by what the pages name, and is complete after a look behind its end', () => {
     const first = read(NOTHING_READ, page([trade(1, NOW - 9 * DAY), trade(2, NOW - 8 * DAY)], 'from 3'));
-    expect(passOf(NOTHING_READ)).toMatchObject({ since: null, next: null, seen: true });
+    expect(passOf(NOTHING_READ, NOW)).toMatchObject({ since: null, next: null, seen: true });
     expect(first.progress).toMatchObject({
       anchor: { id: '2', at: NOW - 8 * DAY },
       complete: false,
@@ -57,7 +57,7 @@ describe('the first reading of a history', () => {
     });
     const second = read(first.progress, page([trade(3, NOW - 7 * DAY)]));
     expect(second.progress).toMatchObject({ complete: false, pass: null });
-    expect(passOf(second.progress)).toMatchObject({
+    expect(passOf(second.progress, NOW)).toMatchObject({
       since: NOW - 7 * DAY - 10 * MINUTE,
       anchor: { id: '3' },
       seen: false,
@@ -143,7 +143,31 @@ test('a fill that its exchange has forgotten is given up after five answers that
 test('empty answers are never taken for a forgotten fill', () => {
   let progress = KNOWN;
   for (let time = 0; time < 20; time++) progress = read(progress, page([])).progress;
-  expect(progress).toEqual(KNOWN);
+  expect(progress).toEqual({ ...KNOWN, lackingSince: NOW });
+});
+
+describe('a fill that no answer had for a day', () => {
+  const lacking: TradesProgress = { ...KNOWN, lackingSince: NOW - DAY };
+
+  test('is too old to be told: nothing is missing then, and the next look begins there all the same', () => {
+    expect(read({ ...KNOWN, lackingSince: NOW - DAY + 1 }, page([])).suspicious).not.toBeNull();
+    const { suspicious, progress } = read(lacking, page([]));
+    expect({ suspicious, progress }).toEqual({ suspicious: null, progress: lacking });
+    expect(passOf(progress, NOW)).toMatchObject({ since: NOW - 15 * MINUTE });
+    const sweep = sweepOf({ ...lacking, swept: { day: 0, week: 0, all: 0 } }, NOW) as Pass;
+    expect(judgePage(sweep, page([]), NOW).suspicious).toBeNull();
+  });
+
+  test('is missing as before once there are later ones', () => {
+    expect(read(lacking, page([trade(6, NOW - MINUTE)]))).toMatchObject({
+      suspicious: 'fill 5 of 2026-03-03T11:55:00.000Z, which is known, is missing',
+      progress: { anchor: KNOWN.anchor, missed: 1, lackingSince: NOW - DAY },
+    });
+  });
+
+  test('is waited for again once an answer has it', () => {
+    expect(read(lacking, page([anchor])).progress).toEqual(KNOWN);
+  });
 });
 
 describe('what is read again', () => {

@@ -10,6 +10,8 @@ export interface Pass {
   /** What it must meet with: the last fill that was known when it began. */
   readonly anchor: Mark | null;
   readonly seen: boolean;
+  /** That fill is not told any more: where nothing later comes either, nothing is missing. */
+  readonly tooOld: boolean;
   /** The last fill that it read. */
   readonly last: Mark | null;
   readonly pages: number;

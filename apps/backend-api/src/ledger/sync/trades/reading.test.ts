@@ -62,7 +62,7 @@ test('whatever an exchange answers in between, every fill is read in the end', (
       const stored = new Set<string>();
       let progress = NOTHING_READ;
       for (let time = 0; time < 150; time++) {
-        const pass = passOf(progress);
+        const pass = passOf(progress, NOW);
         const judgement = judgePage(pass, ask(pass.since, pass.next), NOW);
         for (const { id } of judgement.valid) stored.add(id);
         progress = afterPage(progress, judgement, NOW);
