@@ -212,3 +212,21 @@ describe('what is answered as stored', () => {
     );
   });
 });
+
+test('pushes to more accounts at once than there are connections are all taken', async () => {
+  const names = Array.from({ length: 24 }, (_, index) => `crowd-${index}`);
+  for (const name of names) {
+    const headers = { ...OPERATOR, 'content-type': 'application/json' };
+    const answer = await fetch(`${backend.url}/api/v1/accounts`, {
+      ...{ method: 'POST', headers, body: JSON.stringify({ name }) },
+    });
+    expect(answer.status).toBe(201);
+  }
+  const fills = Array.from({ length: 3_000 }, (_, index) =>
+    fill(String(index + 1), index % 2 === 0 ? 'buy' : 'sell', index),
+  );
+  const answers = await Promise.all(
+    names.map((account) => push(backend, { account, exchange: 'crowd', fills })),
+  );
+  expect(answers).toEqual(names.map(() => taken(3_000)));
+}, 120_000);

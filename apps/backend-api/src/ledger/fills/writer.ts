@@ -4,6 +4,7 @@ import { transaction } from '../../platform/db/transaction.js';
 import { orUnavailable } from '../../platform/db/unavailable.js';
 import { BEGIN, holdAccount } from './repository.js';
 import { createSerial } from './serial.js';
+import { createSlots } from './slots.js';
 
 /** Does work as the one writer of an account, in a transaction. */
 export type Writer = <T>(accountId: number, work: (client: Connection) => Promise<T>) => Promise<T>;
@@ -17,11 +18,18 @@ export interface WriterOptions {
   readonly reasonOf: (error: unknown) => string;
 }
 
-/** In this process the writers of an account wait for each other before they take a connection. */
+/** So many accounts are written to at once: all writers share one core, and whoever asks needs connections too. */
+const AT_ONCE = 4;
+
+/**
+ * In this process the writers of an account wait for each other before they take a connection, and so do those of many accounts, as long as it
+ * takes: a connection itself is waited for only briefly.
+ */
 export function createWriter({ pool, reasonOf }: WriterOptions): Writer {
   const serial = createSerial();
-  return (accountId, work) =>
-    serial(accountId, async () => {
+  const slots = createSlots(AT_ONCE);
+  return (accountId, work) => {
+    const write = async () => {
       let refused: { readonly cause: unknown } | undefined;
       const written = transaction(
         pool,
@@ -42,5 +50,7 @@ export function createWriter({ pool, reasonOf }: WriterOptions): Writer {
         if (refused === undefined) throw error;
         throw refused.cause instanceof Refusal ? refused.cause.cause : refused.cause;
       }
-    });
+    };
+    return serial(accountId, () => slots(write));
+  };
 }

@@ -1,7 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Pushed } from '@neuratrade/api-contracts';
 import type { Query } from '@neuratrade/service-kit';
 import type { Accounts } from '../accounts/service.js';
+import { createBreath } from '../fills/breathe.js';
 import type { NewFill } from '../fills/new-fill.js';
+import { createSlots } from '../fills/slots.js';
 import type { FillStore } from '../fills/store.js';
 import { createCheckFill } from './check/check-fill.js';
 import { placeOf } from './place.js';
@@ -32,12 +35,16 @@ export function createPushService({
   readonly accounts: Pick<Accounts, 'named'>;
   readonly fills: Pick<FillStore, 'store'>;
 }): PushService {
+  const oneByOne = createSlots(1);
   return {
     async push({ contentType, bytes, query }) {
-      const body = readBody(contentType, bytes);
+      const body = await oneByOne(async () => {
+        await nextTurn();
+        return readBody(contentType, bytes);
+      });
       const { account: name, exchange } = placeOf(body, query);
       const account = await accounts.named(name);
-      const { good, places, rejected } = sorted(body.lines);
+      const { good, places, rejected } = await oneByOne(() => sorted(body.lines));
       if (good.length === 0) return { stored: 0, duplicates: 0, rejected };
       const { stored, duplicates, conflicts } = await fills.store({ account, exchange }, good);
       for (const conflict of conflicts) {
@@ -50,8 +57,15 @@ export function createPushService({
   };
 }
 
-/** The fills that can be taken, with their places among the lines, and the lines that cannot. */
-function sorted(lines: readonly Line[]): { good: NewFill[]; places: number[]; rejected: Rejected[] } {
+interface Sorted {
+  readonly good: NewFill[];
+  readonly places: number[];
+  readonly rejected: Rejected[];
+}
+
+/** The fills that can be taken, with their places among the lines, and the lines that cannot. Others have their turn in between. */
+async function sorted(lines: readonly Line[]): Promise<Sorted> {
+  const breath = createBreath();
   const check = createCheckFill(Date.now());
   const good: NewFill[] = [];
   const places: number[] = [];
@@ -63,6 +77,7 @@ function sorted(lines: readonly Line[]): { good: NewFill[]; places: number[]; re
       places.push(index);
     } else
       rejected.push({ index, id: isProblem(line) ? null : shownId(line.fields.id), reason: fill.problem });
+    if (breath.isDue()) await breath.take();
   }
   return { good, places, rejected };
 }
