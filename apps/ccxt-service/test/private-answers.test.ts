@@ -102,6 +102,15 @@ describe('trades', () => {
     ]);
   });
 
+  test('of long ago go on by their ids, since a list by time may end a day after its beginning', async () => {
+    on.says([trade()]);
+    const { trades: first, next } = await trades();
+    expect([first.map(({ id }) => id), next]).toEqual([['28457'], 'after:28457']);
+    on.says([trade(), trade({ id: 28_500, time: TIME + 3 * 86_400_000 })]);
+    const { trades: rest, next: end } = await on.data.trades('BTC/USDT', { cursor: 'after:28457' }, 10);
+    expect([rest.map(({ id }) => id), end]).toEqual([['28500'], null]);
+  });
+
   test('without a fee have none', async () => {
     on.says([trade({ commission: undefined, commissionAsset: undefined })]);
     expect((await trades()).trades).toMatchObject([{ id: '28457', fees: [] }]);

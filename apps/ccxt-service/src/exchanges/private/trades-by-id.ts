@@ -9,7 +9,8 @@ const DAY_MS = 86_400_000;
 
 /**
  * Trades of a spot market with binance's protocol, whose ids ascend: behind the first page each one is asked for by the last id of the page
- * before and has to begin with it, so that nothing is skipped however many trades share a millisecond.
+ * before and has to begin with it, so that nothing is skipped however many trades share a millisecond. The first page of what began more than a
+ * day ago always goes on so: a list by time may end a day after its beginning.
  */
 export async function tradesById(context: TradesContext, begin: Begin): Promise<TradesFound> {
   if (begin.cursor !== undefined) return goOn(context, begin.cursor);
@@ -23,8 +24,11 @@ export async function tradesById(context: TradesContext, begin: Begin): Promise<
     if (found.some(({ time }) => time < since)) throw unexpected('a trade from before the time asked for');
   };
   const page = await ask({ since, limit, params: {} }, notBefore);
-  const quiet = page.listed === 0 && (await signed.exchangeNow(signal)) - since > DAY_MS;
-  return quiet ? latestSince(context, since) : whole(page, limit);
+  if ((await signed.exchangeNow(signal)) - since <= DAY_MS) return whole(page, limit);
+  const last = page.found.at(-1);
+  return last === undefined
+    ? latestSince(context, since)
+    : { ...whole(page, limit), next: { after: last.id } };
 }
 
 async function goOn({ ask, limit }: TradesContext, cursor: string): Promise<TradesFound> {
