@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import {
   balancesSchema,
@@ -6,7 +7,7 @@ import {
   tradedSymbolsSchema,
   transfersSchema,
 } from '@neuratrade/api-contracts';
-import { createCleanup, request } from '@neuratrade/test-kit';
+import { createCleanup, readLog, request } from '@neuratrade/test-kit';
 import { openKey, refused, told } from './managing.js';
 import { requestsOf } from './market-service.js';
 import { BEGAN, entry, executions, type PrivateStand, pages, startPrivate } from './private-service.js';
@@ -198,6 +199,8 @@ test('withdrawals, for which binance lets itself be asked seldom, are refused be
   ]);
   expect(Number(headers['retry-after'])).toBeLessThanOrEqual(60);
   expect((await on.ask('balances?exchange=simulator&account=third')).status).toBe(200);
+  const failed = (await readLog(join(on.home, 'logs', 'ccxt.log'))).filter(({ level }) => level === 'ERROR');
+  expect(failed).toEqual([]);
 });
 
 test('positions are not offered where there are no derivatives', async () => {

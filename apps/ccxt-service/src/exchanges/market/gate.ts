@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Logger } from '@neuratrade/service-kit';
 import { createFailureLog, type DataKind } from './failure-log.js';
 import type { Lane } from './lanes.js';
-import { busy, MarketError } from './market-error.js';
+import { busy, MarketError, QUOTA_USED_UP } from './market-error.js';
 
 /** What is asked for; equal `key`s of one kind are one question. */
 interface Wanted {
@@ -57,7 +57,7 @@ export function createGate({ exchange, most, timeoutMs, logger, now }: GateOptio
         under[lane] -= 1;
       }
     } catch (error) {
-      if (error instanceof MarketError && TOLD.has(error.code)) {
+      if (error instanceof MarketError && TOLD.has(error.code) && error.reason !== QUOTA_USED_UP) {
         failures.failed(kind, error.reason, { symbol, account });
       }
       throw error;

@@ -15,6 +15,9 @@ export class MarketError extends AppError {
   }
 }
 
+/** The reason where we ask less often than the exchange would refuse: that is our own doing, and no failure of anybody. */
+export const QUOTA_USED_UP = 'quota used up';
+
 /** The exchange is not asked now; `why` continues a sentence, `ms` is when to come again. */
 export function busy(reason: string, why: string, ms: number): MarketError {
   const retryAfterSeconds = Math.max(1, Math.ceil(ms / 1_000));

@@ -2,7 +2,7 @@ import type { Transfers } from '@neuratrade/api-contracts';
 import { formatTimestamp } from '@neuratrade/health-contracts';
 import type { Begin } from '../../private/private-data.js';
 import { LIKE_BINANCE } from '../market/costs.js';
-import { busy } from '../market/market-error.js';
+import { busy, QUOTA_USED_UP } from '../market/market-error.js';
 import { holdsList } from '../market/to-candles.js';
 import { unexpected } from '../market/unexpected.js';
 import { writeCursor } from './cursor.js';
@@ -43,7 +43,7 @@ export function createTransfers(signed: Signed, now: () => number): AskTransfers
 
   const takeQuota = (): void => {
     const waitMs = withdrawals.take();
-    if (waitMs > 0) throw busy('quota used up', `${exchange} tells withdrawals few times a minute`, waitMs);
+    if (waitMs > 0) throw busy(QUOTA_USED_UP, `${exchange} tells withdrawals few times a minute`, waitMs);
   };
 
   return async (kind, begin, signal) => {

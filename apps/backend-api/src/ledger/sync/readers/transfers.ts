@@ -55,17 +55,23 @@ export function createTransfersReader({ client, transfers }: TransfersOptions): 
     return supported;
   };
 
-  const readHistory = async (work: Work, { history = {}, ...progress }: Progress): Promise<Progress> => {
+  /** Resolves with how far it is, and how long it is to wait then. */
+  const readHistory = async (
+    work: Work,
+    { history = {}, ...progress }: Progress,
+  ): Promise<{ progress: Progress; waitMs: number }> => {
     const kind = KINDS.find((one) => history[one] !== 'read');
-    if (kind === undefined) return { ...progress, history };
+    if (kind === undefined) return { progress: { ...progress, history }, waitMs: HISTORY_MS };
     const begin = history[kind] ?? BEGINNING;
-    const { next } = await readPage(work, kind, begin === 'read' ? BEGINNING : begin).catch(isBusyNow);
-    const read = next === undefined ? begin : next === null ? 'read' : { since: null, next };
-    return { ...progress, history: { ...history, [kind]: read } };
+    const page = await readPage(work, kind, begin === 'read' ? BEGINNING : begin).catch(isBusyNow);
+    if ('waitMs' in page) return { progress: { ...progress, history }, waitMs: page.waitMs };
+    const read = page.next === null ? 'read' : { since: null, next: page.next };
+    return { progress: { ...progress, history: { ...history, [kind]: read } }, waitMs: HISTORY_MS };
   };
 
   return async (work) => {
     let progress = work.job.progress as Progress;
+    let waitMs = HISTORY_MS;
     const { recentAt } = progress;
     const now = Date.now();
     if (recentAt === undefined || isRead(progress) || now - recentAt >= EVERY_MS) {
@@ -75,10 +81,10 @@ export function createTransfersReader({ client, transfers }: TransfersOptions): 
       );
       if (!supported) return { dueInMs: NOT_OFFERED_MS, progress, offered: false };
       progress = { ...progress, recentAt: now };
-    } else progress = await readHistory(work, progress);
+    } else ({ progress, waitMs } = await readHistory(work, progress));
     await work.keep(progress);
     await transfers.value(work.job.account.id);
-    return { dueInMs: isRead(progress) ? EVERY_MS : HISTORY_MS, progress };
+    return { dueInMs: isRead(progress) ? EVERY_MS : waitMs, progress };
   };
 }
 
@@ -86,10 +92,11 @@ function isRead({ history }: Progress): boolean {
   return KINDS.every((kind) => history?.[kind] === 'read');
 }
 
-/** The history waits when the exchange was asked enough. */
-function isBusyNow(error: unknown): { readonly next: undefined } {
-  if (error instanceof AppError && error.code === 'exchange_busy') return { next: undefined };
-  throw error;
+/** The history waits when the exchange was asked enough, as long as that is told, but no longer than the latest may. */
+function isBusyNow(error: unknown): { readonly waitMs: number } {
+  if (!(error instanceof AppError) || error.code !== 'exchange_busy') throw error;
+  const told = (error.retryAfterSeconds ?? 0) * 1_000;
+  return { waitMs: Math.min(Math.max(told, HISTORY_MS), EVERY_MS) };
 }
 
 /** The fee of a withdrawal is taken on top of it. */
