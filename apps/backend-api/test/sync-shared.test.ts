@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { createLogger } from '@neuratrade/service-kit';
 import { contTree, createCleanup, eventually, stopTree } from '@neuratrade/test-kit';
-import { type Job, LeaseLost } from '../src/ledger/sync/jobs/job.js';
+import { createDispatcher } from '../src/ledger/sync/jobs/dispatcher.js';
+import { type Job, LeaseLost, type Reader } from '../src/ledger/sync/jobs/job.js';
 import { claimJob, finishJob, keepJob, settleJobs } from '../src/ledger/sync/jobs/repository.js';
+import { orUnavailable } from '../src/platform/db/unavailable.js';
 import { fillsOf, ledgerRig } from './ledger-rig.js';
 import type { Logged } from './market-stack.js';
 import { executedBy, ledgerOf, putFills, type SyncRig, syncRig, trade, untilRead } from './sync-rig.js';
@@ -87,4 +90,33 @@ test('what is wanted again while it is done is due again at once', async () => {
   expect(again.id).toBe(job.id);
   await finishJob(pool, again, { dueInMs: 3_600_000, progress: {} });
   expect(await claimJob(pool, randomUUID(), [])).toBeUndefined();
+});
+
+test('a database that fails one job is no failure of the exchange, whose other jobs go on', async () => {
+  const { pool, place } = await ledgerRig(cleanup, rig.servers.postgres);
+  const { account, exchange } = await place();
+  await settleJobs(pool, [{ accountId: account.id, exchange }], ['balances', 'symbols']);
+  const fails: Reader = () => orUnavailable(Promise.reject(new Error('told by the driver')), () => 'timeout');
+  const works: Reader = async () => ({ dueInMs: 60_000, progress: {} });
+  const lines: unknown[] = [];
+  const quiet = createLogger({ format: 'iso', level: 'error', stdout: false, redact: (text) => text });
+  const dispatcher = createDispatcher({
+    pool,
+    reasonOf: () => 'timeout',
+    logger: { ...quiet, warn: (msg: string, fields?: unknown) => void lines.push([msg, fields]) },
+    readers: { balances: fails, symbols: works, trades: works, transfers: works, positions: works },
+  });
+  dispatcher.open();
+  const jobs = 'SELECT kind, failures, last_error, last_ok_at IS NOT NULL AS ok FROM sync_jobs ORDER BY kind';
+  const error = 'The database cannot be asked now: timeout. Try again when /ready calls it ready.';
+  await eventually(async () =>
+    expect((await pool.query(jobs)).rows).toEqual([
+      { kind: 'balances', failures: 1, last_error: error, ok: false },
+      { kind: 'symbols', failures: 0, last_error: null, ok: true },
+    ]),
+  );
+  await dispatcher.close();
+  expect(lines).toEqual([
+    ['Sync waits for the database', { account: 'main', exchange, kind: 'balances', error: 'timeout' }],
+  ]);
 });

@@ -50,7 +50,7 @@ export function createWorker({ pool, write, logger, reasonOf, everyMs = 5_000 }:
       });
       fills += part.count;
       done = part.done;
-      if (!done && Date.now() - toldAt < TELL_MS) continue;
+      if (fills === 0 || (!done && Date.now() - toldAt < TELL_MS)) continue;
       toldAt = Date.now();
       const seconds = (toldAt - startedAt) / 1_000;
       logger.info(done ? 'Fills folded again' : 'Folding fills again', {

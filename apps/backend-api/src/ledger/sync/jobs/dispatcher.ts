@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError, errorFields, type Logger } from '@neuratrade/service-kit';
 import type { Database } from '../../../platform/db/database.js';
+import { DatabaseUnavailable } from '../../../platform/db/unavailable.js';
 import { LAST_TRY_MS, within } from '../../../platform/within.js';
 import { aboutJob, type Job, type JobKind, LeaseLost, type Reader } from './job.js';
 import { createRest, isOfTheExchange, restAfter } from './pause.js';
@@ -43,6 +44,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const failed = async (job: Job, error: unknown): Promise<void> => {
     if (signal.aborted) return releaseJob(pool, job);
     const dueInMs = restAfter(job.failures + 1, error);
+    if (error instanceof DatabaseUnavailable) {
+      await failJob(pool, job, { error: error.message, dueInMs });
+      logger.warn('Sync waits for the database', { ...aboutJob(job), error: reasonOf(error.cause) });
+      return;
+    }
     if (error instanceof AppError) {
       rest.failed(job, error);
       troubles.failed(job, error);
