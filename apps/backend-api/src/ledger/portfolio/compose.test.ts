@@ -289,3 +289,13 @@ describe('a portfolio is stale', () => {
     expect(caveats(given)).toEqual({ stale: undefined, as_of: undefined });
   });
 });
+
+test('ten thousand positions are worked out while nobody notices', () => {
+  const books = Array.from({ length: 10_000 }, (_, index) => book(`C${index}/USDT`, '2', '12.5'));
+  const began = performance.now();
+  const { positions } = holdingsOf(
+    { books, balances: [], reads: [], swaps: [] },
+    { currency: 'USDT', isCash: (asset) => STABLECOINS.includes(asset) },
+  );
+  expect([positions.length, performance.now() - began < 2_000]).toEqual([10_000, true]);
+});

@@ -1,5 +1,6 @@
 import type { Balance } from '../balances/balance.js';
 import { Decimal, ONE, ZERO } from '../decimal.js';
+import { groupBy } from '../fills/group-by.js';
 import { shareOf } from '../fills/line.js';
 import {
   type Cash,
@@ -63,10 +64,11 @@ interface Place {
 function assetsOf({ exchange, readAt, spot, balances }: Place, { currency, isCash }: Currencies): Holdings {
   const cash: Cash[] = [];
   const positions: Holding[] = [];
-  const names = [...balances.map(({ asset }) => asset), ...spot.map(({ symbol }) => pairOf(symbol).base)];
-  for (const asset of new Set(names)) {
-    const balance = balances.find((one) => one.asset === asset);
-    const books = spot.filter(({ symbol }) => pairOf(symbol).base === asset);
+  const balanceOf = new Map(balances.map((balance) => [balance.asset, balance]));
+  const booksOf = groupBy(spot, ({ symbol }) => pairOf(symbol).base);
+  for (const asset of new Set([...balanceOf.keys(), ...booksOf.keys()])) {
+    const balance = balanceOf.get(asset);
+    const books = booksOf.get(asset) ?? [];
     const explained = books.reduce((sum, { size }) => sum.plus(size), ZERO);
     const total = balance?.total ?? (readAt === null ? explained : ZERO);
     if (isCash(asset)) {
