@@ -3,7 +3,7 @@ import type { Cleanup, TestPostgres } from '@neuratrade/test-kit';
 import type pg from 'pg';
 import { createAccounts } from '../src/ledger/accounts/service.js';
 import { Decimal } from '../src/ledger/decimal.js';
-import { createRefolds, type Refolds } from '../src/ledger/fills/refolds/service.js';
+import { createRefolds, type Refolds } from '../src/ledger/fills/refold-queue/service.js';
 import { createFillStore, type FillStore, type NewFill, type Place } from '../src/ledger/fills/store.js';
 import { createWriter, type Writer } from '../src/ledger/fills/writer.js';
 import { createPositions, type Positions } from '../src/ledger/positions/service.js';

@@ -1,7 +1,7 @@
 import type { Accounts } from '../accounts/service.js';
 import type { Feature } from '../feature.js';
-import { createRefoldsFeature } from './refolds/routes.js';
-import { createRefolds, type Refolds } from './refolds/service.js';
+import { createRefoldsFeature } from './refold-queue/routes.js';
+import { createRefolds, type Refolds } from './refold-queue/service.js';
 import { createFillStore, type FillStore, type FillStoreOptions } from './store.js';
 import { createWriter } from './writer.js';
 
