@@ -46,9 +46,14 @@ export async function storeBatch(
   );
   for (const [symbol, given] of bySymbol)
     await take(books.get(symbol) as Book, given.sort(compareFills), doing);
+  if (bySymbol.size === 0 && !isAnyWaiting(books)) return { ...known, waits: false };
   await doing.writes.end();
   await settle(client, accountId, [...books.values()], doing.effects);
-  return { ...known, waits: [...books.values()].some(({ refold }) => refold !== null) };
+  return { ...known, waits: isAnyWaiting(books) };
+}
+
+function isAnyWaiting(books: ReadonlyMap<string, Book>): boolean {
+  return [...books.values()].some(({ refold }) => refold !== null);
 }
 
 /** Folds what comes after all that is known of a book; what does not, or comes after something that waits, waits too. */

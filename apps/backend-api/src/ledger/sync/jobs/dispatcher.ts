@@ -27,7 +27,7 @@ export interface Dispatcher {
 const AT_ONCE = 8;
 const OF_ONE_EXCHANGE = 2;
 /** How soon to look again when nothing is due, and when the database cannot be asked. */
-const IDLE_MS = 500;
+const IDLE_MS = 1_000;
 const BROKEN_MS = 1_000;
 
 /** Takes jobs that are due and does them. Any number of processes share them; what one leaves undone, another takes over. */
