@@ -26,7 +26,11 @@ export function createRepricing(options: RepricingOptions): Feature {
   const { pool, rates, refold, reasonOf, logger, everyMs = 5_000 } = options;
   const holder = randomUUID();
   const closing = new AbortController();
-  const hold = (): Promise<boolean> => holdLease(pool, LEASE, holder, LEASE_MS);
+  let held = false;
+  const hold = async (): Promise<boolean> => {
+    held = await holdLease(pool, LEASE, holder, LEASE_MS);
+    return held;
+  };
   const list = listUnpriced.bind(undefined, pool);
   const patience = createPatience(everyMs);
   let pause = everyMs;
@@ -73,7 +77,7 @@ export function createRepricing(options: RepricingOptions): Feature {
       clearTimeout(timer);
       closing.abort();
       await running;
-      await releaseLease(pool, LEASE, holder).catch(() => undefined);
+      if (held) await releaseLease(pool, LEASE, holder).catch(() => undefined);
     },
   };
 }
