@@ -3,7 +3,9 @@ import { quantile } from 'simple-statistics';
 import { createAsker, until } from '../lib/asking.js';
 import { createFills, inventedSymbols } from '../lib/fills.js';
 import { fixed, table, times, whole } from '../lib/format.js';
-import { createSender, pushAll, startLedger, WITH_ADMIN_KEY } from '../lib/ledger.js';
+import { connectTo, createSender, pushAll, startLedger, WITH_ADMIN_KEY } from '../lib/ledger.js';
+import { readFigures } from '../lib/ledger-reads.js';
+import { scansOf } from '../lib/plans.js';
 import { interleave, medianOf, ratioOf } from '../lib/rounds.js';
 
 const OF_SMALL = 1.5;
@@ -19,6 +21,7 @@ const PATHS = {
   portfolio: '/api/v1/portfolio',
   quests: '/api/v1/quests',
 };
+const GROWING = new Set(['fills', 'trades', 'summaries', 'checkpoints']);
 const HELD = ['BTC/USDT', 'ETH/USDT', 'BNB/USDT', 'XRP/USDT', 'SOL/USDT'];
 
 export const figures = {
@@ -30,8 +33,8 @@ export const figures = {
 
   async run({ cleanup, rounds, seconds, say }) {
     const many = seconds > 1 ? MANY : QUICK_MANY;
-    const { backends } = await startLedger(cleanup);
-    const [{ url }] = backends;
+    const ledger = await startLedger(cleanup);
+    const [{ url }] = ledger.backends;
     const sender = cleanup.use(createSender(url));
     const accounts = { [whole(FEW)]: 'few', [whole(many)]: 'many' };
     await fill(sender, 'few', FEW, say);
@@ -52,7 +55,15 @@ export const figures = {
       say(`round ${round + 1}: ${name}: p99 ${fixed(p99)} ms`);
       return { p50: quantile(lasted, 0.5), p99 };
     });
-    return { text: [resultTable(results)], targets: judge(results, whole(many)) };
+    const scans = await explain(cleanup, ledger.database);
+    return {
+      text: [
+        resultTable(results),
+        'How the statements get at their rows, by EXPLAIN ANALYZE:',
+        scanTable(scans),
+      ],
+      targets: [...judge(results, whole(many)), judgeScans(scans)],
+    };
   },
 };
 
@@ -92,6 +103,33 @@ async function sample(asker, count) {
     await sleep(1);
   }
   return lasted;
+}
+
+/** Of the account with many trades. */
+async function explain(cleanup, database) {
+  const client = await connectTo(cleanup, database);
+  const { rows } = await client.query("SELECT id FROM accounts WHERE name = 'many'");
+  return scansOf(client, (pool) => readFigures(pool, rows[0].id));
+}
+
+function scanTable(scans) {
+  const rows = scans.map(({ statement, how, index, on, rows }) => [
+    statement,
+    index === undefined ? how : `${how} using ${index}`,
+    on,
+    whole(rows),
+  ]);
+  return table([['statement', 'how', 'table', 'rows'], ...rows], { left: 3 });
+}
+
+function judgeScans(scans) {
+  const whole = scans.filter(({ how, on }) => how === 'Seq Scan' && GROWING.has(on));
+  return {
+    what: 'No request reads a table whole that grows with the history',
+    measured:
+      whole.length === 0 ? 'none' : whole.map(({ statement, on }) => `${statement}: ${on}`).join(', '),
+    passed: whole.length === 0,
+  };
 }
 
 const named = (path, count) => `${path}, ${count} trades`;
