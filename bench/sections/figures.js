@@ -18,7 +18,9 @@ const YEARS_MS = 3 * 31_536_000_000;
 const SYMBOLS = 50;
 const PATHS = {
   performance: '/api/v1/performance',
+  'performance, raw': '/api/v1/performance?raw=true',
   portfolio: '/api/v1/portfolio',
+  'portfolio, raw': '/api/v1/portfolio?raw=true',
   quests: '/api/v1/quests',
 };
 const GROWING = new Set(['fills', 'trades', 'summaries', 'checkpoints']);
@@ -44,7 +46,7 @@ export const figures = {
       Object.keys(PATHS).flatMap((path) =>
         Object.entries(accounts).map(([count, account]) => [
           `${path}, ${count} trades`,
-          cleanup.use(createAsker(`${url}${PATHS[path]}?account=${account}&raw=true`, WITH_ADMIN_KEY)),
+          cleanup.use(createAsker(withAccount(url + PATHS[path], account), WITH_ADMIN_KEY)),
         ]),
       ),
     );
@@ -91,6 +93,8 @@ async function untilPriced(cleanup, url, account) {
   const isPriced = (answer) => answer?.status === 200 && JSON.parse(answer.body).unpriced === undefined;
   await until('prices of all positions', asker.ask, isPriced, { everyMs: 250 });
 }
+
+const withAccount = (url, account) => `${url}${url.includes('?') ? '&' : '?'}account=${account}`;
 
 /** Milliseconds that each of so many requests took. */
 async function sample(asker, count) {
