@@ -1,3 +1,5 @@
+import { badValue, given, type Query } from '@neuratrade/service-kit';
+
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:[Zz]|([+-])(\d\d)(?::?(\d\d))?)$/;
 
@@ -25,6 +27,20 @@ export function instantOf(text: string): number | undefined {
   const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60_000 : 60_000);
   const time = (Number(hour) * 3_600 + Number(minute) * 60 + Number(second)) * 1_000;
   return date + time + Number(fraction.slice(0, 3).padEnd(3, '0')) - offset;
+}
+
+/**
+ * The instant that a parameter names, in milliseconds since 1970; a day is its beginning. Undefined where it is not given.
+ *
+ * @throws {AppError} `bad_request` when it names none
+ */
+export function instantIn(query: Query, name: string): number | undefined {
+  const text = given(query, name);
+  if (text === undefined) return undefined;
+  const time = instantOf(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
+  if (time !== undefined) return time;
+  const wanted = 'a day such as 2026-03-01 (UTC), or a time with its zone such as 2026-03-01T10:30:00Z.';
+  throw badValue(name, text, wanted);
 }
 
 /** The days of a month, counted from 1; none of one that does not exist. */

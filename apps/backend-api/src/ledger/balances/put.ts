@@ -6,6 +6,7 @@ import type { Database } from '../../platform/db/database.js';
 import { transaction } from '../../platform/db/transaction.js';
 import { orUnavailable } from '../../platform/db/unavailable.js';
 import type { Accounts } from '../accounts/service.js';
+import { exchangeNameOf } from '../exchange-name.js';
 import type { Transfers } from '../transfers/service.js';
 import type { BalancePlace, Holding } from './balance.js';
 import { givenHoldings } from './given.js';
@@ -29,8 +30,6 @@ export interface GivenBalances {
    */
   put(place: { readonly account: string; readonly exchange: string }, body: string): Promise<AccountBalance>;
 }
-
-const EXCHANGE = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
 export function createGivenBalances(options: GivenBalancesOptions): GivenBalances {
   const { pool, accounts, exchanges, transfers, reasonOf } = options;
@@ -59,8 +58,8 @@ export function createGivenBalances(options: GivenBalancesOptions): GivenBalance
       if (!accountNameSchema.safeParse(name).success) {
         throw badValue('account', name, 'the name of an account. neuratrade accounts list shows them.');
       }
-      const exchange = given.trim().toLowerCase();
-      if (!EXCHANGE.test(exchange)) {
+      const exchange = exchangeNameOf(given);
+      if (exchange === undefined) {
         throw badValue('exchange', given, 'the name of an exchange, at most 64 of a-z, 0-9, ., _ and -.');
       }
       const holdings = givenHoldings(body);

@@ -1,9 +1,9 @@
 import type { EquityCurve } from '@neuratrade/api-contracts';
 import { formatTimestamp } from '@neuratrade/health-contracts';
 import type { Accounts } from '../accounts/service.js';
+import { CURRENCY } from '../currency.js';
 import type { Feature } from '../feature.js';
 import { plain } from '../format/money.js';
-import { CURRENCY } from '../portfolio/valued.js';
 import { type CurveQuery, curveQuery, stretchOf } from './query.js';
 import type { Reconciler } from './reconcile/service.js';
 import type { Recorder } from './recorder/recorder.js';

@@ -1,5 +1,5 @@
 import { AppError, badValue, given, type Query } from '@neuratrade/service-kit';
-import { instantOf } from '../instant.js';
+import { instantIn } from '../instant.js';
 
 /** A stretch of time in milliseconds of the epoch, and how it is divided. */
 export interface CurveQuery {
@@ -41,27 +41,13 @@ export function curveQuery(query: Query, now: number): CurveQuery {
  * @throws {AppError} `bad_request` when one of them is no time, or the stretch ends before it begins
  */
 export function stretchOf(query: Query): { from: number | undefined; to: number | undefined } {
-  const [from, to] = [timeOf(query, 'from'), timeOf(query, 'to')];
+  const [from, to] = [instantIn(query, 'from'), instantIn(query, 'to')];
   if (from !== undefined && to !== undefined && from >= to) throw backwards();
   return { from, to };
 }
 
 function backwards(): AppError {
   return new AppError('bad_request', 'from must be earlier than to.');
-}
-
-/**
- * The instant that a parameter names, in milliseconds of the epoch; a day is its beginning.
- *
- * @throws {AppError} `bad_request` when it names none
- */
-function timeOf(query: Query, name: string): number | undefined {
-  const text = given(query, name);
-  if (text === undefined) return undefined;
-  const time = instantOf(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
-  if (time !== undefined) return time;
-  const wanted = 'a day such as 2026-03-01 (UTC), or a time with its zone such as 2026-03-01T10:30:00Z.';
-  throw badValue(name, text, wanted);
 }
 
 function stepOf(query: Query): number | undefined {

@@ -1,3 +1,4 @@
+import { currenciesOf } from '../currency.js';
 import type { RateOf } from '../rates/service.js';
 import type { Book } from './books/book.js';
 import { stateOf } from './books/state.js';
@@ -5,7 +6,7 @@ import type { Breath } from './breathe.js';
 import { CHECKPOINT_EVERY } from './checkpoints/checkpoint.js';
 import { createFold } from './fold.js';
 import type { NewFill } from './new-fill.js';
-import { currenciesOf, pricedFill } from './priced.js';
+import { pricedFill } from './priced.js';
 import { rowOf } from './row.js';
 import { readLines } from './state.js';
 import type { Effects } from './summaries/effects.js';

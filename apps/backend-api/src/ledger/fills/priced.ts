@@ -1,19 +1,11 @@
+import { CURRENCY, currenciesOf } from '../currency.js';
 import { Decimal, ONE, rounded, ZERO } from '../decimal.js';
 import type { Pair } from '../rates/rate.js';
 import type { RateOf } from '../rates/service.js';
 import type { Fill } from './fill.js';
 import type { NewFill } from './new-fill.js';
 
-/** The currency of an account. */
-export const ACCOUNT_CURRENCY = 'USDT';
-
 const MINUTE_MS = 60_000;
-
-/** The currencies of a symbol: `BTC/USDT:USDT` is `BTC` in `USDT`. */
-export function currenciesOf(symbol: string): { readonly base: string; readonly quote: string } {
-  const [base = '', quote = ''] = (symbol.split(':')[0] as string).split('/');
-  return { base, quote };
-}
 
 /** What of its money only a market can price, each once. */
 export function pairsOf(fills: readonly Pick<NewFill, 'symbol' | 'fees' | 'executedAt'>[]): readonly Pair[] {
@@ -24,7 +16,7 @@ export function pairsOf(fills: readonly Pick<NewFill, 'symbol' | 'fees' | 'execu
       const pair = { currency, in: unit, at: minuteOf(executedAt) };
       pairs.set(`${currency} ${unit} ${pair.at}`, pair);
     };
-    if (quote !== ACCOUNT_CURRENCY) want(quote, ACCOUNT_CURRENCY);
+    if (quote !== CURRENCY) want(quote, CURRENCY);
     for (const { currency } of fees) if (currency !== quote && currency !== base) want(currency, quote);
   }
   return [...pairs.values()];
@@ -53,7 +45,7 @@ export function pricedFill(fill: NewFill, rateOf: RateOf, { base, quote } = curr
     feeQuote,
     feeBase: fill.market === 'spot' ? feeBase : ZERO,
     funding: fill.funding === null ? ZERO : new Decimal(fill.funding),
-    rate: quote === ACCOUNT_CURRENCY ? ONE : rateOf({ currency: quote, in: ACCOUNT_CURRENCY, at }),
+    rate: quote === CURRENCY ? ONE : rateOf({ currency: quote, in: CURRENCY, at }),
   };
 }
 

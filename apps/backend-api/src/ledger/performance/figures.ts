@@ -1,9 +1,9 @@
 import type { Performance, RawPerformance } from '@neuratrade/api-contracts';
 import { formatTimestamp } from '@neuratrade/health-contracts';
 import { duration } from '@neuratrade/service-kit';
+import { CURRENCY } from '../currency.js';
 import { Decimal } from '../decimal.js';
 import { plain, result } from '../format/money.js';
-import { CURRENCY } from '../portfolio/valued.js';
 import type { BookTotals } from '../positions/service.js';
 import { drawdownOf } from '../summary/drawdown.js';
 import { figuresOf } from '../summary/figures.js';

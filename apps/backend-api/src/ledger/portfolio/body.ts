@@ -1,9 +1,9 @@
 import type { Portfolio, RawPortfolio } from '@neuratrade/api-contracts';
 import { formatTimestamp } from '@neuratrade/health-contracts';
+import { CURRENCY } from '../currency.js';
 import { Decimal } from '../decimal.js';
 import { money, plain, price, result, size } from '../format/money.js';
-import type { Figures } from './valued.js';
-import { CURRENCY, type Valued, type ValuedPosition } from './valued.js';
+import type { Figures, Valued, ValuedPosition } from './valued.js';
 
 /** A portfolio as people read it; with `raw`, for machines too. */
 export function portfolioBody(

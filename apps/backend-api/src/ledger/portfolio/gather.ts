@@ -1,5 +1,6 @@
+import { currenciesOf } from '../currency.js';
 import { ONE } from '../decimal.js';
-import { type Holding, type Holdings, pairOf } from './holding.js';
+import type { Holding, Holdings } from './holding.js';
 import type { PriceList } from './part.js';
 import { type Prices, product } from './prices.js';
 import type { Price } from './quotes.js';
@@ -14,7 +15,7 @@ export async function gatherPrices(
   const marks = new Map<Holding, Price | null>();
   const assets = [
     ...cash.map(({ exchange, asset }) => ({ exchange, asset })),
-    ...positions.map(({ exchange, symbol }) => ({ exchange, asset: pairOf(symbol).quote })),
+    ...positions.map(({ exchange, symbol }) => ({ exchange, asset: currenciesOf(symbol).quote })),
   ];
   const distinct = new Map(assets.map((one) => [keyOf(one.exchange, one.asset), one]));
   await Promise.all([
@@ -39,7 +40,7 @@ async function markOf(
 ): Promise<Price | null> {
   const mark = await prices.mark(exchange, symbol, deadline);
   if (mark !== null || market === 'swap') return mark;
-  const { base, quote } = pairOf(symbol);
+  const { base, quote } = currenciesOf(symbol);
   const [worth, of] = await Promise.all([
     prices.worth(exchange, base, deadline),
     prices.worth(exchange, quote, deadline),

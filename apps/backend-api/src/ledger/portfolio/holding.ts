@@ -52,9 +52,3 @@ export interface Holdings {
 }
 
 export const NOTHING_TOLD = { markPrice: null, unrealized: null };
-
-/** Base and quote of a symbol in ccxt's form: of `BTC/USDT:USDT` as of `BTC/USDT`, BTC and USDT. */
-export function pairOf(symbol: string): { readonly base: string; readonly quote: string } {
-  const [base = '', quote = ''] = (symbol.split(':')[0] ?? '').split('/');
-  return { base, quote };
-}

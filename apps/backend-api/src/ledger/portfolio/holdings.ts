@@ -1,4 +1,5 @@
 import type { Balance } from '../balances/balance.js';
+import { currenciesOf } from '../currency.js';
 import { Decimal, ONE, ZERO } from '../decimal.js';
 import { groupBy } from '../fills/group-by.js';
 import { shareOf } from '../fills/line.js';
@@ -9,7 +10,6 @@ import {
   type Known,
   NOTHING_TOLD,
   type OpenBook,
-  pairOf,
 } from './holding.js';
 import { swapsOf } from './swaps.js';
 
@@ -49,7 +49,10 @@ export function exchangesOf({ books, reads, balances, swaps }: Known): string[] 
 
 /** The symbols whose prices these need. */
 export function symbolsOf({ cash, positions }: Holdings, currency: string): string[] {
-  const assets = [...cash.map(({ asset }) => asset), ...positions.map(({ symbol }) => pairOf(symbol).quote)];
+  const assets = [
+    ...cash.map(({ asset }) => asset),
+    ...positions.map(({ symbol }) => currenciesOf(symbol).quote),
+  ];
   const others = assets.filter((asset) => asset !== currency).map((asset) => `${asset}/${currency}`);
   return [...new Set([...positions.map(({ symbol }) => symbol), ...others])];
 }
@@ -65,7 +68,7 @@ function assetsOf({ exchange, readAt, spot, balances }: Place, { currency, isCas
   const cash: Cash[] = [];
   const positions: Holding[] = [];
   const balanceOf = new Map(balances.map((balance) => [balance.asset, balance]));
-  const booksOf = groupBy(spot, ({ symbol }) => pairOf(symbol).base);
+  const booksOf = groupBy(spot, ({ symbol }) => currenciesOf(symbol).base);
   for (const asset of new Set([...balanceOf.keys(), ...booksOf.keys()])) {
     const balance = balanceOf.get(asset);
     const books = booksOf.get(asset) ?? [];

@@ -1,5 +1,6 @@
+import { currenciesOf } from '../currency.js';
 import { type Decimal, ONE, ZERO } from '../decimal.js';
-import { type Cash, type Holding, pairOf } from './holding.js';
+import type { Cash, Holding } from './holding.js';
 import type { Price } from './quotes.js';
 import type { Figures, ValuedPosition } from './valued.js';
 
@@ -50,7 +51,7 @@ export function positionPart(
   { now, oldest }: { readonly now: number; readonly oldest: number },
 ): Part {
   const { exchange, symbol, market, side, size, contractSize, cost, fees, told, readAt } = holding;
-  const { base, quote } = pairOf(symbol);
+  const { base, quote } = currenciesOf(symbol);
   const mark =
     prices.mark(holding) ?? (told.markPrice && { price: told.markPrice, asOf: readAt ?? now, stale: false });
   const rate = prices.worth(exchange, quote);

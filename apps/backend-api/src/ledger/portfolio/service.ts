@@ -1,13 +1,14 @@
 import { orUnavailable } from '../../platform/db/unavailable.js';
 import type { Account } from '../accounts/service.js';
 import type { Balances } from '../balances/service.js';
+import { CURRENCY } from '../currency.js';
 import type { ExchangePositions } from '../exchange-positions/service.js';
 import { valuedOf } from './compose.js';
 import { gatherPrices } from './gather.js';
 import type { Known, OpenBook } from './holding.js';
 import { holdingsOf, symbolsOf } from './holdings.js';
 import type { Prices } from './prices.js';
-import { CURRENCY, type Valued } from './valued.js';
+import type { Valued } from './valued.js';
 
 export type { Valued } from './valued.js';
 

@@ -1,8 +1,5 @@
 import type { Decimal } from '../decimal.js';
 
-/** What an account's figures are in. */
-export const CURRENCY = 'USDT';
-
 /** In the account's currency. */
 export interface Figures {
   readonly equity: Decimal;

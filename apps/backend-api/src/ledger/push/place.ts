@@ -1,9 +1,9 @@
 import { accountNameSchema, MAIN_ACCOUNT } from '@neuratrade/api-contracts';
 import { AppError, given, type Query } from '@neuratrade/service-kit';
+import { exchangeNameOf } from '../exchange-name.js';
 import { quoted } from './problem.js';
 import type { PushBody } from './read/read-body.js';
 
-const EXCHANGE = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 const EXCHANGE_WANTED =
   'give the name of the exchange, at most 64 of a-z, 0-9, ., _ and -, beginning with a letter or digit';
 
@@ -18,8 +18,8 @@ export function placeOf(body: PushBody, query: Query): { account: string; exchan
   if (!name.success)
     throw new AppError('bad_request', `account is ${quoted(account)}: it ${name.error.issues[0]?.message}.`);
   const exchange = one('exchange', body.exchange, given(query, 'exchange'));
-  const known = typeof exchange === 'string' ? exchange.trim().toLowerCase() : '';
-  if (EXCHANGE.test(known)) return { account: name.data, exchange: known };
+  const known = exchangeNameOf(exchange);
+  if (known !== undefined) return { account: name.data, exchange: known };
   const problem = exchange === undefined ? 'is missing' : `is ${quoted(exchange)}`;
   throw new AppError('bad_request', `exchange ${problem}: ${EXCHANGE_WANTED}.`);
 }

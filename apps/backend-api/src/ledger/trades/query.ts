@@ -1,5 +1,5 @@
 import { badValue, choiceOf, given, integerOf, type Query } from '@neuratrade/service-kit';
-import { instantOf } from '../instant.js';
+import { instantIn } from '../instant.js';
 import { exchangeOf, symbolOf } from '../market-query.js';
 import { type Place, placeOf } from './cursor.js';
 
@@ -28,23 +28,11 @@ export function tradesQuery(query: Query): TradesQuery {
     symbol: symbolOf(query),
     side: choiceOf(query, 'side', ['long', 'short']),
     result: choiceOf(query, 'result', ['win', 'loss', 'draw']),
-    from: timeOf(query, 'from'),
-    to: timeOf(query, 'to'),
+    from: instantIn(query, 'from'),
+    to: instantIn(query, 'to'),
     limit: integerOf(query, 'limit', { min: 1, max: MOST, fallback: 100 }),
     after: cursorIn(query),
   };
-}
-
-function timeOf(query: Query, name: string): number | undefined {
-  const text = given(query, name);
-  if (text === undefined) return undefined;
-  const time = instantOf(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
-  if (time !== undefined) return time;
-  throw badValue(
-    name,
-    text,
-    'a day such as 2026-03-01 (UTC), or a time with its zone such as 2026-03-01T10:30:00Z.',
-  );
 }
 
 function cursorIn(query: Query): Place | undefined {

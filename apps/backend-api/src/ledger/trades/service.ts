@@ -1,6 +1,7 @@
 import type { Trades } from '@neuratrade/api-contracts';
 import { orUnavailable } from '../../platform/db/unavailable.js';
 import type { Account } from '../accounts/service.js';
+import { CURRENCY } from '../currency.js';
 import { cursorOf } from './cursor.js';
 import type { TradesQuery } from './query.js';
 import type { StoredTrade } from './repository.js';
@@ -16,8 +17,6 @@ export interface TradesServiceOptions {
   /** Why the database failed, in a few words. */
   readonly reasonOf: (error: unknown) => string;
 }
-
-const CURRENCY = 'USDT';
 
 export function createTradesService({ list, reasonOf }: TradesServiceOptions): TradesService {
   return {

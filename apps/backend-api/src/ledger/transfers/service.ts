@@ -1,4 +1,5 @@
 import type { Connection, Database } from '../../platform/db/database.js';
+import { CURRENCY } from '../currency.js';
 import { Decimal } from '../decimal.js';
 import { insertTransfers, listFlows, listUnvalued, setValues } from './repository.js';
 import type { Flow, NewTransfer } from './transfer.js';
@@ -36,7 +37,6 @@ export interface Transfers {
   value(accountId?: number): Promise<void>;
 }
 
-const CURRENCY = 'USDT';
 const AT_ONCE = 500;
 const WAIT_MS = 2_000;
 

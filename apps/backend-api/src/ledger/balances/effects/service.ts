@@ -1,5 +1,5 @@
 import type { Connection } from '../../../platform/db/database.js';
-import { currenciesOf } from '../../fills/priced.js';
+import { currenciesOf } from '../../currency.js';
 import { fillOf } from '../../fills/row.js';
 import { readLines } from '../../fills/state.js';
 import type { BalancePlace } from '../balance.js';

@@ -1,4 +1,4 @@
-import { ACCOUNT_CURRENCY, currenciesOf } from '../../fills/priced.js';
+import { CURRENCY, currenciesOf } from '../../currency.js';
 import type { Pair } from '../rate.js';
 import type { RateOf } from '../service.js';
 import type { UnpricedFill } from './repository.js';
@@ -14,7 +14,7 @@ export function lackingOf({ symbol, executedAt: at, fees, lacksFee, lacksRate }:
   const foreign = (fees ?? []).filter(({ currency }) => currency !== base && currency !== quote);
   return {
     fees: lacksFee ? foreign.map(({ currency }) => ({ currency, in: quote, at })) : [],
-    quote: lacksRate ? [{ currency: quote, in: ACCOUNT_CURRENCY, at }] : [],
+    quote: lacksRate ? [{ currency: quote, in: CURRENCY, at }] : [],
   };
 }
 
