@@ -1,22 +1,11 @@
-import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
-import {
-  createCleanup,
-  eventually,
-  freePort,
-  makeHome,
-  request,
-  type Service,
-  spawnService,
-  startPostgres,
-  startRedis,
-} from '@neuratrade/test-kit';
-import { makeStack, type TestStack } from './support/cli.js';
+import { createCleanup, eventually, freePort, request, type Service } from '@neuratrade/test-kit';
+import type { TestStack } from './support/cli.js';
+import { loneBackend } from './support/lone-backend.js';
 
 jest.setTimeout(60_000);
 
-const ENTRY = fileURLToPath(new URL('../../../apps/backend-api/dist/main.js', import.meta.url));
 const KEY = 'admin-key-of-the-portfolio-tests';
 
 const cleanup = createCleanup();
@@ -26,26 +15,9 @@ let stack: TestStack;
 let backend: Service;
 
 beforeAll(async () => {
-  const [postgres, redis] = await Promise.all([
-    startPostgres().then(cleanup.use),
-    startRedis().then(cleanup.use),
-  ]);
-  const port = String(await freePort());
-  const env = {
-    ...{ BIND_HOST: '127.0.0.1', BACKEND_PORT: port, ADMIN_API_KEY: KEY, LOG_STDOUT: 'false' },
-    ...{ DATABASE_URL: await postgres.createDatabase(), REDIS_URL: redis.url, TELEGRAM_ENABLED: 'false' },
-    CCXT_URL: `http://127.0.0.1:${await freePort()}`,
-  };
-  stack = await makeStack(cleanup, { ADMIN_API_KEY: KEY, BACKEND_PORT: port });
-  const home = cleanup.use(await makeHome()).path;
-  backend = await spawnService({
-    entry: ENTRY,
-    home,
-    portVariable: 'BACKEND_PORT',
-    readyPath: '/ready',
-    env,
-  });
-  cleanup.add(() => backend.stop('SIGKILL'));
+  const lone = await loneBackend(cleanup, KEY);
+  stack = lone.stack;
+  backend = await lone.start();
   await call('POST', 'accounts', { name: 'odd' });
   await call('PUT', 'accounts/odd/exchanges/mybot/balance', { USDT: '8200', XYZ: '7' });
   await call('PUT', 'accounts/main/exchanges/mybot/balance', { USDT: '8200' });

@@ -1,60 +1,25 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import {
-  createCleanup,
-  freePort,
-  makeHome,
-  type Service,
-  spawnService,
-  startPostgres,
-  startRedis,
-} from '@neuratrade/test-kit';
-import { ended, makeStack, type Ran, type TestStack } from './support/cli.js';
+import { createCleanup, freePort, type Service } from '@neuratrade/test-kit';
+import { ended, type Ran, type TestStack } from './support/cli.js';
+import { type LoneBackend, loneBackend } from './support/lone-backend.js';
 
 jest.setTimeout(60_000);
 
-const ENTRY = fileURLToPath(new URL('../../../apps/backend-api/dist/main.js', import.meta.url));
 const KEY = 'admin-key-of-the-trades-tests';
 
 const cleanup = createCleanup();
 let stack: TestStack;
-let env: Record<string, string>;
+let lone: LoneBackend;
 let backend: Service;
 
-async function startBackend(): Promise<Service> {
-  const home = cleanup.use(await makeHome()).path;
-  const started = await spawnService({
-    entry: ENTRY,
-    home,
-    portVariable: 'BACKEND_PORT',
-    readyPath: '/ready',
-    env,
-  });
-  cleanup.add(() => started.stop('SIGKILL'));
-  return started;
-}
-
 beforeAll(async () => {
-  const [postgres, redis] = await Promise.all([
-    startPostgres().then(cleanup.use),
-    startRedis().then(cleanup.use),
-  ]);
-  env = {
-    ...{
-      BIND_HOST: '127.0.0.1',
-      BACKEND_PORT: String(await freePort()),
-      ADMIN_API_KEY: KEY,
-      LOG_STDOUT: 'false',
-    },
-    ...{ DATABASE_URL: await postgres.createDatabase(), REDIS_URL: redis.url, TELEGRAM_ENABLED: 'false' },
-    CCXT_URL: `http://127.0.0.1:${await freePort()}`,
-  };
-  stack = await makeStack(cleanup, { ADMIN_API_KEY: KEY, BACKEND_PORT: env.BACKEND_PORT });
-  backend = await startBackend();
+  lone = await loneBackend(cleanup, KEY);
+  stack = lone.stack;
+  backend = await lone.start();
 }, 60_000);
 afterAll(cleanup.run, 60_000);
 
@@ -192,7 +157,7 @@ describe('neuratrade trades import', () => {
     };
     while ((await count()) === 0);
     await backend.stop('SIGKILL');
-    backend = await startBackend();
+    backend = await lone.start();
     const { code, stdout } = await done;
     const { fills, stored, duplicates, rejected } = JSON.parse(stdout);
     expect([code, fills, stored + duplicates, rejected.count]).toEqual([0, 30_000, 30_000, 0]);
