@@ -81,6 +81,7 @@ module.exports = {
     },
     quarantine('ccxt', ['^apps/ccxt-service/src/exchanges/']),
     quarantine('grammy|@grammyjs/[^/]+', ['^apps/telegram-service/src/bot/']),
+    quarantine('echarts|@resvg/[^/]+', ['^apps/telegram-service/src/pictures/']),
     quarantine('pg|node-pg-migrate', [
       '^apps/backend-api/src/platform/db/',
       '/repository\\.ts$',
@@ -93,6 +94,7 @@ module.exports = {
       '^packages/gateway/src/doctor/redis/',
     ]),
     quarantine('winston|winston-transport|sonic-boom', ['^packages/service-kit/src/log/']),
+    quarantine('classic-level', ['^packages/service-kit/src/durable/']),
     {
       name: 'no-test-code-in-the-product',
       severity: 'error',

@@ -1,0 +1,3 @@
+export { StoreError } from './errors.js';
+export { openStore } from './open.js';
+export type { Change, DurableStore } from './store.js';

@@ -1,0 +1,127 @@
+import { createLine, type Line } from './line.js';
+
+/** What memory holds of a queued envelope. */
+export interface Queued {
+  readonly id: string;
+  readonly lane: string;
+  readonly urgency: number;
+  readonly queuedAt: number;
+  /** Its place in the order of queueing: an id. */
+  readonly place: string;
+}
+
+/** The order of delivery, in memory: lanes in turns, in a lane the most urgent first, then the one queued first. */
+export interface Queue {
+  size(): number;
+  get(id: string): Queued | undefined;
+  add(entry: Queued): void;
+  remove(id: string): void;
+  /** The next one of the lane whose turn it is, which goes to the end of the line; undefined when none may go now. */
+  take(): Queued | undefined;
+  /** Keeps a lane from its turns for so many milliseconds. */
+  hold(lane: string, ms: number): void;
+  /** How long a lane still waits, in milliseconds. */
+  heldFor(lane: string): number;
+  /** When the next of the lanes that wait has its turn, in milliseconds; Infinity when none waits. */
+  nextIn(): number;
+  /** The one queued first. */
+  oldest(): Queued | undefined;
+}
+
+interface Lane {
+  readonly name: string;
+  /** The most urgent first. */
+  readonly levels: { readonly urgency: number; readonly line: Line<Queued> }[];
+  inLine: boolean;
+}
+
+export function createQueue(): Queue {
+  const entries = new Map<string, Queued>();
+  const byAge = createLine(goesBefore);
+  const lanes = new Map<string, Lane>();
+  const held = new Map<string, number>();
+  const turns = createLine<Lane>();
+
+  function lineUp(lane: Lane | undefined): void {
+    if (lane === undefined || lane.inLine) return;
+    lane.inLine = true;
+    turns.add(lane);
+  }
+
+  function letGo(): void {
+    const now = performance.now();
+    for (const [name, until] of held) {
+      if (until > now) continue;
+      held.delete(name);
+      lineUp(lanes.get(name));
+    }
+  }
+
+  /** What was removed or went to another lane stays in its line until it is met. */
+  function firstLive(line: Line<Queued>): Queued | undefined {
+    let first = line.first();
+    while (first !== undefined && entries.get(first.id) !== first) {
+      line.shift();
+      first = line.first();
+    }
+    return first;
+  }
+
+  function firstOf({ levels }: Lane): Queued | undefined {
+    for (const { line } of levels) {
+      const first = firstLive(line);
+      if (first !== undefined) return first;
+    }
+    return undefined;
+  }
+
+  return {
+    size: () => entries.size,
+    get: (id) => entries.get(id),
+    add(entry) {
+      entries.set(entry.id, entry);
+      byAge.add(entry);
+      const lane = lanes.get(entry.lane) ?? { name: entry.lane, levels: [], inLine: false };
+      lanes.set(entry.lane, lane);
+      levelOf(lane, entry.urgency).add(entry);
+      if (!held.has(entry.lane)) lineUp(lane);
+    },
+    remove: (id) => void entries.delete(id),
+    take() {
+      letGo();
+      for (let lane = turns.shift(); lane !== undefined; lane = turns.shift()) {
+        lane.inLine = false;
+        if (held.has(lane.name)) continue;
+        const first = firstOf(lane);
+        if (first === undefined) {
+          lanes.delete(lane.name);
+          continue;
+        }
+        lineUp(lane);
+        return first;
+      }
+      return undefined;
+    },
+    hold: (lane, ms) => void held.set(lane, performance.now() + ms),
+    heldFor: (lane) => Math.max(0, (held.get(lane) ?? 0) - performance.now()),
+    nextIn() {
+      let first = Number.POSITIVE_INFINITY;
+      for (const until of held.values()) first = Math.min(first, until);
+      return Math.max(0, first - performance.now());
+    },
+    oldest: () => firstLive(byAge),
+  };
+}
+
+function goesBefore(one: Queued, other: Queued): boolean {
+  return one.place < other.place;
+}
+
+function levelOf({ levels }: Lane, urgency: number): Line<Queued> {
+  const at = levels.findIndex((level) => level.urgency <= urgency);
+  const found = levels[at];
+  if (found?.urgency === urgency) return found.line;
+  const line = createLine(goesBefore);
+  levels.splice(at === -1 ? levels.length : at, 0, { urgency, line });
+  return line;
+}
