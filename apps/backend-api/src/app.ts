@@ -25,7 +25,7 @@ export interface AppDeps {
   /** Whether everyone may read uptime and history, or the operator alone. */
   readonly statusPage: 'public' | 'private';
   readonly uptime: UptimeService;
-  readonly history: HistoryService;
+  readonly history: Pick<HistoryService, 'history'>;
   readonly cacheReport: (hours: number) => Promise<CacheReport>;
   readonly exchanges: ExchangesService;
   readonly market: MarketServices;

@@ -16,11 +16,12 @@ import { createApp } from './app.js';
 import { internalAuthOf, readConfig } from './config.js';
 import { createHealthAnswers } from './health/answers.js';
 import { healthDetails } from './health/details.js';
-import { deleteOldTransitions, insertTransitions, listTransitions } from './health/history/repository.js';
+import { deleteOldTransitions, insertTransitions } from './health/history/repository.js';
 import { createRetention } from './health/history/retention.js';
 import { createHistoryService } from './health/history/service.js';
 import { createHealthMonitor } from './health/monitor.js';
 import { createProbes } from './health/probes/registry.js';
+import { watchTelegramQueue } from './health/telegram-queue.js';
 import { createTransitionLog } from './health/transition-log.js';
 import { createUptimeRecorder } from './health/uptime/recorder.js';
 import { deleteOldHours, readTotals, storeSegments } from './health/uptime/repository.js';
@@ -113,6 +114,7 @@ async function start(lifecycle: Lifecycle): Promise<void> {
     await Promise.all([uptime.close(), retention.stop(), transitions.close()]);
   });
   const ccxt = { url: config.CCXT_URL, serviceKey: config.SERVICE_API_KEY };
+  const telegram = { url: config.TELEGRAM_URL, serviceKey: config.SERVICE_API_KEY };
   const accounts = createAccounts({ pool, reasonOf: databaseReason });
   const exchanges = createExchanges({ pool, accounts, logger, ...ccxt });
   lifecycle.onShutdown('exchange registry', exchanges.sync.stop);
@@ -123,17 +125,22 @@ async function start(lifecycle: Lifecycle): Promise<void> {
     watched: () => [...new Set([...config.WATCHLIST, ...ledger.heldSymbols()])],
   });
   lifecycle.onShutdown('watchlist', () => within(market.watchlist.stop(), STOP_MS.watchlist));
+  const history = createHistoryService({
+    pool,
+    isWatched: (service) => monitor.watchOf(service) !== undefined,
+    reasonOf: databaseReason,
+  });
   const ledger = createLedger({
-    ...{ pool, accounts, market, ccxt, logger, databaseUrl: config.DATABASE_URL },
+    ...{ pool, accounts, market, ccxt, telegram, logger, history, cacheReport: cache.report },
     exchanges: exchanges.service,
     syncEvery: { fillsMs: config.SYNC_INTERVAL_MS, balancesMs: config.SYNC_BALANCES_INTERVAL_MS },
-    telegram: { url: config.TELEGRAM_URL, serviceKey: config.SERVICE_API_KEY },
     customQuests: config.CUSTOM_QUESTS,
     stablecoins: config.STABLECOINS,
   });
   lifecycle.onShutdown('ledger', () => within(ledger.close(), STOP_MS.ledger));
   lifecycle.onShutdown('health monitor', () => within(monitor.stop(), STOP_MS.monitor));
-
+  const telegramQueue = watchTelegramQueue(telegram);
+  lifecycle.onShutdown('telegram queue', telegramQueue.stop);
   let started = false;
   const listener = createApp({
     logger,
@@ -155,6 +162,7 @@ async function start(lifecycle: Lifecycle): Promise<void> {
         staleAfterMs: policy.staleAfterMs,
         blocked: clock.blocked,
         databasePool: () => usageOf(pool),
+        telegramQueue: telegramQueue.current,
       }),
     statusPage: config.STATUS_PAGE,
     uptime: createUptimeService({
@@ -162,11 +170,7 @@ async function start(lifecycle: Lifecycle): Promise<void> {
       read: (stretches) => readTotals(pool, stretches),
       reasonOf: databaseReason,
     }),
-    history: createHistoryService({
-      list: (query) => listTransitions(pool, query),
-      isWatched: (service) => monitor.watchOf(service) !== undefined,
-      reasonOf: databaseReason,
-    }),
+    history,
     cacheReport: cache.report,
     market,
     ledger,
@@ -182,6 +186,7 @@ async function start(lifecycle: Lifecycle): Promise<void> {
 
   exchanges.sync.start();
   market.watchlist.start();
+  if (config.TELEGRAM_ENABLED) telegramQueue.start();
   const stopping = new AbortController();
   lifecycle.onShutdown('migrations', () => stopping.abort());
   const ran = await migrate({ url: config.DATABASE_URL, logger, signal: stopping.signal });

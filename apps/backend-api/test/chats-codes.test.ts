@@ -70,7 +70,6 @@ describe('a one-time code', () => {
     const [code, chatId] = [await newCode('bot-2'), newChat()];
     const answers = [
       await redeem(code, chatId),
-      await redeem(code, chatId),
       await redeem(code, newChat()),
       await redeem('never-was', newChat()),
     ];
@@ -78,9 +77,40 @@ describe('a one-time code', () => {
       [200, { account: 'bot-2' }],
       [410, GONE],
       [410, GONE],
-      [410, GONE],
     ]);
     expect(await linked()).toEqual([chatId]);
+    await forget();
+  });
+
+  test('tells the chat that redeemed it the same again, at any backend, for as long as the code lasts and the chat stays where it is', async () => {
+    const [code, other, chatId] = [await newCode('bot-2'), await newCode(), newChat()];
+    const again = await Promise.all([0, 1, 0, 1].map((n) => redeem(code, chatId, backends[n ? 1 : 0])));
+    const [row] = await ask<{ linked_at: Date }>(url, 'SELECT linked_at FROM chats WHERE chat_id = $1', [
+      chatId,
+    ]);
+    const lines = backends.map(({ log }) => readFileSync(log, 'utf8')).join('');
+    expect([
+      again.map(told),
+      row?.linked_at !== undefined,
+      lines.split(`"chat_id":${chatId},`).length - 1,
+    ]).toEqual([again.map(() => [200, { account: 'bot-2' }]), true, 1]);
+    await redeem(other, chatId);
+    const elsewhere = await redeem(code, chatId);
+    await call(backends[0], 'DELETE', `chats/${chatId}`);
+    const unlinked = await redeem(other, chatId);
+    expect([told(elsewhere), told(unlinked), (await linked()).includes(chatId)]).toEqual([
+      [410, GONE],
+      [410, GONE],
+      false,
+    ]);
+    await forget();
+  });
+
+  test('that ended is not taken from the chat that redeemed it either', async () => {
+    const [code, chatId] = [await newCode(), newChat()];
+    await redeem(code, chatId);
+    await ask(url, 'UPDATE link_codes SET expires_at = now() WHERE used_by = $1', [chatId]);
+    expect(told(await redeem(code, chatId))).toEqual([410, GONE]);
     await forget();
   });
 

@@ -45,6 +45,12 @@ async function link(chatId: number, account = 'main'): Promise<void> {
   expect(told(answer)).toEqual([200, { account }]);
 }
 
+/** As it is when nothing was chosen in it yet. */
+const untouched = (chatId: number, account: string) => ({
+  ...{ chat_id: chatId, account, linked_at: time, look: 'light', timezone: 'UTC', unreachable: null },
+  digest: { enabled: false, at: '08:00', since: time },
+});
+
 describe('the linked chats', () => {
   test('are listed by when they were linked, those of groups too, and move when they are linked again', async () => {
     const none = told(await call(backend, 'GET', 'chats'));
@@ -57,10 +63,7 @@ describe('the linked chats', () => {
       [200, { chats: [], count: 0 }],
       200,
       2,
-      [
-        { chat_id: 123_456_789, account: 'bot-2', linked_at: time },
-        { chat_id: -1_001_234_567_890, account: 'bot-2', linked_at: time },
-      ],
+      [untouched(123_456_789, 'bot-2'), untouched(-1_001_234_567_890, 'bot-2')],
     ]);
   });
 
@@ -79,7 +82,7 @@ describe('the linked chats', () => {
         failed('not_found', 'Chat -1001234567890 is not linked. GET /api/v1/chats lists those that are.'),
       ],
       [400, failed('bad_request', "chat_id=12a: give Telegram's number of a chat, as 123456789.")],
-      [200, { chats: [{ chat_id: 123_456_789, account: 'bot-2', linked_at: time }], count: 1 }],
+      [200, { chats: [untouched(123_456_789, 'bot-2')], count: 1 }],
     ]);
   });
 
@@ -101,7 +104,7 @@ describe('the account of a chat', () => {
     const pool = createPool({ url, logger: silent });
     cleanup.add(() => pool.end());
     const database = { pool, reasonOf: databaseReason };
-    return { url, accounts: createAccounts(database), chats: createChats(database) };
+    return { url, accounts: createAccounts(database), chats: createChats({ ...database, logger: silent }) };
   };
   const outcome = (answer: Promise<unknown>) =>
     answer.catch(({ code, message }: { code: string; message: string }) => [code, message]);
@@ -138,7 +141,7 @@ describe('the account of a chat', () => {
 
   test('is not guessed while the database is away', async () => {
     const pool = createPool({ url: 'postgres://127.0.0.1:1/x', logger: silent });
-    const chats = createChats({ pool, reasonOf: databaseReason });
+    const chats = createChats({ pool, reasonOf: databaseReason, logger: silent });
     const answer = await outcome(chats.accountOf({ chat_id: '1' }));
     await pool.end();
     expect(answer).toEqual([

@@ -3,7 +3,7 @@ import { createLogger, databaseReason } from '@neuratrade/service-kit';
 import { createCleanup, eventually, startPostgres, type TestPostgres } from '@neuratrade/test-kit';
 import type pg from 'pg';
 import { placeOf } from '../src/health/history/cursor.js';
-import { deleteOldTransitions, listTransitions } from '../src/health/history/repository.js';
+import { deleteOldTransitions, listDown, listTransitions } from '../src/health/history/repository.js';
 import { createRetention } from '../src/health/history/retention.js';
 import { deleteOldHours } from '../src/health/uptime/repository.js';
 import { migrate } from '../src/platform/db/migrate.js';
@@ -67,6 +67,35 @@ describe('a history of 100,000 transitions', () => {
     const plan = plans.flat().map((row) => String(row['QUERY PLAN']));
     expect(plan.filter((line) => /Seq Scan|Sort/.test(line))).toEqual([]);
     expect(plan.filter((line) => /Index (Only )?Scan/.test(line)).length).toBe(2);
+  });
+
+  test('tells what was down lately by index, newest first, and no more than is wanted', async () => {
+    const asked: [string, unknown[]][] = [];
+    const watched = {
+      query: (text: string, values: unknown[]) => {
+        asked.push([text, values]);
+        return pool.query(text, values);
+      },
+    } as unknown as pg.Pool;
+    const newest = Date.UTC(2026, 0, 2, 23, 59);
+    const lately = await listDown(watched, ['redis', 'ccxt'], { from: new Date('2025-12-01'), limit: 20 });
+    const before = await listDown(watched, ['redis', 'ccxt'], { from: new Date('2026-01-04'), limit: 20 });
+    const [one, other] = [newest, newest - 60_000].map((at) => new Date(at));
+    expect([lately.length, lately[0]?.at, before.map(({ service, at }) => [service, at])]).toEqual([
+      20,
+      one,
+      [
+        ['redis', one],
+        ['ccxt', other],
+      ],
+    ]);
+    for (const [text, values] of asked) {
+      const { rows } = await pool.query(`EXPLAIN (ANALYZE, TIMING OFF, SUMMARY OFF) ${text}`, values);
+      const plan = rows.map((row) => String(row['QUERY PLAN']));
+      expect(plan.filter((line) => /Seq Scan/.test(line))).toEqual([]);
+      const read = plan.map((line) => Number(/actual rows=([\d.]+)/.exec(line)?.[1] ?? 0));
+      expect(Math.max(...read)).toBeLessThan(50);
+    }
   });
 });
 

@@ -8,6 +8,9 @@ export const symbolSchema = z
   .string()
   .regex(/^[A-Z0-9._$-]{1,30}\/[A-Z0-9._$-]{1,30}(?::[A-Z0-9._$-]{1,60})?$/i);
 
+/** A market as an exchange names it, whatever that is: for what is shown, so that one odd name spoils no answer. */
+export const shownSymbolSchema = z.string().min(1);
+
 /** Name of an account of NeuraTrade; `main` is the default. */
 export const accountNameSchema = z
   .string('must be a text')

@@ -109,6 +109,28 @@ export const exchangeTestSchema = z.object({
     .nullable(),
 });
 
+/** `GET /api/v1/telegram/internal/exchanges`: the exchanges of an account and how they answer; `problem` is why that is not known. */
+export const exchangeStatesSchema = z.object({
+  exchanges: z.array(
+    z.object({
+      name: z.string().min(1),
+      enabled: z.boolean(),
+      has_auth: z.boolean(),
+      simulator: z.boolean(),
+      /** Null for one that is not asked. */
+      reachable: z.boolean().nullable(),
+      latency_ms: z.number().nonnegative().nullable(),
+      /** Why it is not reachable, or why its accounts cannot be read. */
+      error: z.string().min(1).nullable(),
+      /** When its fills or balances were last read; null without a key, or before that. */
+      last_sync: timestampSchema.nullable(),
+    }),
+  ),
+  problem: z.string().min(1).nullable(),
+  updated_at: timestampSchema,
+});
+
+export type ExchangeStates = z.infer<typeof exchangeStatesSchema>;
 export type AddExchange = z.infer<typeof addExchangeSchema>;
 export type ChangeExchange = z.infer<typeof changeExchangeSchema>;
 export type KeyPermissions = z.infer<typeof keyPermissionsSchema>;

@@ -1,6 +1,6 @@
 import { timestampSchema } from '@neuratrade/health-contracts';
 import { z } from 'zod';
-import { decimalSchema, symbolSchema } from './common.js';
+import { decimalSchema, shownSymbolSchema } from './common.js';
 import { caveats, moneySchema } from './portfolio.js';
 
 const count = z.int().nonnegative();
@@ -52,7 +52,7 @@ export const rawPerformanceSchema = z.object({
   fees: decimalSchema,
   funding: decimalSchema,
   volume: decimalSchema,
-  by_symbol: z.array(z.object({ symbol: symbolSchema, ...shareSchema.shape })),
+  by_symbol: z.array(z.object({ symbol: shownSymbolSchema, ...shareSchema.shape })),
   by_exchange: z.array(z.object({ exchange: z.string().min(1), ...shareSchema.shape })),
 });
 

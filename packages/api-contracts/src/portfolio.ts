@@ -1,6 +1,6 @@
 import { timestampSchema } from '@neuratrade/health-contracts';
 import { z } from 'zod';
-import { decimalSchema, symbolSchema } from './common.js';
+import { decimalSchema, shownSymbolSchema } from './common.js';
 import { instantSchema } from './private.js';
 
 /** Money as people read it: `10,500.00 USDT`; results with a sign: `+50.00 USDT`. */
@@ -17,7 +17,7 @@ export const caveats = {
 
 /** `entry_price` and `unrealized_pnl` are null for what was held before the known fills, `mark_price` while nothing prices it. */
 export const positionSchema = z.object({
-  symbol: symbolSchema,
+  symbol: shownSymbolSchema,
   side: z.enum(['long', 'short']),
   size: figureSchema,
   entry_price: figureSchema.nullable(),
@@ -27,7 +27,7 @@ export const positionSchema = z.object({
 
 const rawPositionSchema = z.object({
   exchange: z.string().min(1),
-  symbol: symbolSchema,
+  symbol: shownSymbolSchema,
   side: z.enum(['long', 'short']),
   size: decimalSchema,
   entry_price: decimalSchema.nullable(),

@@ -14,8 +14,14 @@ export const questSchema = z.object({
   updated_at: timestampSchema,
 });
 
-/** `GET /api/v1/quests` and `/api/v1/telegram/internal/quests`. */
-export const questsSchema = z.object({ quests: z.array(questSchema), updated_at: timestampSchema });
+/** `GET /api/v1/quests` and `/api/v1/telegram/internal/quests`; with `?raw=true` also what each of them counts: money where `unit` is a currency. */
+export const questsSchema = z.object({
+  quests: z.array(questSchema),
+  updated_at: timestampSchema,
+  raw: z
+    .array(z.object({ id: z.string().min(1), metric: z.string().min(1), unit: z.string().min(1).nullable() }))
+    .optional(),
+});
 
 /** `GET /api/v1/quests/catalog`: all that there are. `source` is where a quest comes from. */
 export const questCatalogSchema = z.object({

@@ -1,6 +1,6 @@
 import { timestampSchema } from '@neuratrade/health-contracts';
 import { z } from 'zod';
-import { accountNameSchema, decimalSchema, symbolSchema } from './common.js';
+import { accountNameSchema, decimalSchema, shownSymbolSchema, symbolSchema } from './common.js';
 import { instantSchema } from './private.js';
 
 /** What became of a push: how many fills are new, how many were known already, and which lines were not taken, by their place from 0. */
@@ -20,7 +20,7 @@ export const tradeSchema = z.object({
   id: z.string().min(1),
   account: accountNameSchema,
   exchange: z.string().min(1),
-  symbol: symbolSchema,
+  symbol: shownSymbolSchema,
   side: z.enum(['long', 'short']),
   size: decimalSchema,
   entry_price: decimalSchema,

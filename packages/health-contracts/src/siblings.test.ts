@@ -71,6 +71,16 @@ describe('parseTelegramHealth', () => {
       { up: false, reason: 'bad answer' },
     ],
     [
+      'an active bot that can store nothing',
+      200,
+      {
+        ...fixture('telegram-health.degraded'),
+        error: 'message store cannot be written',
+        bot_active: true,
+      },
+      { up: false, reason: 'message store cannot be written' },
+    ],
+    [
       'degraded with an active bot',
       200,
       { ...fixture('telegram-health.degraded'), bot_active: true },

@@ -6,6 +6,7 @@ import {
   SERVICES,
   type ServiceName,
   type ServiceStatus,
+  type TelegramQueue,
 } from '@neuratrade/health-contracts';
 import type { Blocked } from '@neuratrade/service-kit';
 import type { HealthMonitor } from './monitor.js';
@@ -19,6 +20,7 @@ export interface DetailsOptions {
   /** How long this process itself could not look. */
   readonly blocked: () => Blocked;
   readonly databasePool: () => DatabasePool;
+  readonly telegramQueue: () => TelegramQueue | null;
 }
 
 /** Everything that is known behind the composite status. */
@@ -35,6 +37,7 @@ export function healthDetails(options: DetailsOptions): HealthDetails {
     observer: observer(options.blocked()),
     database_pool: options.databasePool(),
     checks: Object.fromEntries(SERVICES.map(check)) as HealthDetails['checks'],
+    telegram_queue: options.telegramQueue(),
   };
 }
 

@@ -11,7 +11,7 @@ export interface HealthRoutes {
   readonly readers: readonly RequestHandler[];
   readonly details: () => HealthDetails;
   readonly uptime: UptimeService;
-  readonly history: HistoryService;
+  readonly history: Pick<HistoryService, 'history'>;
 }
 
 /** The health endpoints that are not probes. */

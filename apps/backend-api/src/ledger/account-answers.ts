@@ -8,29 +8,41 @@ export interface Askers {
   readonly chats: Pick<Chats, 'accountOf'>;
 }
 
+type Answer = (account: Account, query: Query) => Promise<object>;
+type Answers = Required<Pick<Feature, 'guards' | 'routes'>>;
+
+/** What is told of its account to a chat that is linked to it: as `/api/v1/telegram/internal/NAME?chat_id=`. */
+export function chatAnswers(name: string, { chats }: Pick<Askers, 'chats'>, answer: Answer): Answers {
+  const path = `/api/v1/telegram/internal/${name}`;
+  return {
+    guards: (router, { internal }) => {
+      router.use(path, internal);
+    },
+    routes: (router) => {
+      router.get(path, async ({ query }, response) => {
+        response.json(await answer(await chats.accountOf(query), query));
+      });
+    },
+  };
+}
+
 /**
  * What is told of an account under a name: as `/api/v1/NAME?account=` to the operator, and as `/api/v1/telegram/internal/NAME?chat_id=` to a chat
  * that is linked to it. The operator's guard covers all paths below.
  */
-export function accountAnswers(
-  name: string,
-  { accounts, chats }: Askers,
-  answer: (account: Account, query: Query) => Promise<object>,
-): Required<Pick<Feature, 'guards' | 'routes'>> {
+export function accountAnswers(name: string, askers: Askers, answer: Answer): Answers {
   const path = `/api/v1/${name}`;
-  const ofChat = `/api/v1/telegram/internal/${name}`;
+  const toChats = chatAnswers(name, askers, answer);
   return {
-    guards: (router, { admin, internal }) => {
-      router.use(path, admin);
-      router.use(ofChat, internal);
+    guards: (router, doors) => {
+      router.use(path, doors.admin);
+      toChats.guards(router, doors);
     },
     routes: (router) => {
       router.get(path, async ({ query }, response) => {
-        response.json(await answer(await accounts.of(query), query));
+        response.json(await answer(await askers.accounts.of(query), query));
       });
-      router.get(ofChat, async ({ query }, response) => {
-        response.json(await answer(await chats.accountOf(query), query));
-      });
+      toChats.routes(router);
     },
   };
 }

@@ -1,9 +1,13 @@
-import type { CustomQuest } from '@neuratrade/api-contracts';
+import type { CacheReport, CustomQuest } from '@neuratrade/api-contracts';
 import { databaseReason, type Logger } from '@neuratrade/service-kit';
 import type { Router } from 'express';
+import type { HistoryService } from '../health/history/service.js';
+import { reportHours } from '../market/cache/query.js';
+import { createConnectivity } from '../market/connectivity/service.js';
 import type { ExchangesService } from '../market/exchanges/service.js';
 import type { MarketServices } from '../market/routes.js';
 import type { Database } from '../platform/db/database.js';
+import { chatAnswers } from './account-answers.js';
 import { createAccountsFeature } from './accounts/routes.js';
 import type { Accounts } from './accounts/service.js';
 import { createGivenBalances } from './balances/put.js';
@@ -13,7 +17,9 @@ import { createBotName } from './chats/bot.js';
 import { createCodes } from './chats/codes/service.js';
 import { createChatsFeature } from './chats/routes.js';
 import { createChats } from './chats/service.js';
+import { createDigestFeature } from './digest/routes.js';
 import { createExchangePositions } from './exchange-positions/service.js';
+import { createExchangeStatesFeature } from './exchange-states/routes.js';
 import type { Doors, Feature } from './feature.js';
 import { createFills } from './fills/fills.js';
 import { createPerformanceFeature } from './performance/routes.js';
@@ -26,6 +32,7 @@ import { createRepricing } from './rates/repricing/repricing.js';
 import { createRates } from './rates/service.js';
 import { createSummaries } from './summaries/service.js';
 import { createSync, type SyncOptions } from './sync/sync.js';
+import { createTradesService } from './trades/service.js';
 import { createTradesFeature } from './trades/trades.js';
 import { createTransfers } from './transfers/service.js';
 import { createValuation } from './valuation.js';
@@ -33,9 +40,10 @@ import { createValuation } from './valuation.js';
 export interface LedgerOptions {
   readonly pool: Database;
   readonly accounts: Accounts;
-  readonly databaseUrl: string;
   readonly market: MarketServices;
   readonly exchanges: Pick<ExchangesService, 'list'>;
+  readonly history: Pick<HistoryService, 'incidents'>;
+  readonly cacheReport: (hours: number) => Promise<CacheReport>;
   /** Where ccxt-service answers, and the key that it asks for. */
   readonly ccxt: { readonly url: string; readonly serviceKey: string | undefined };
   readonly telegram: { readonly url: string; readonly serviceKey: string | undefined };
@@ -63,6 +71,8 @@ export function createLedger({
   accounts,
   market,
   exchanges,
+  history,
+  cacheReport,
   ccxt,
   telegram,
   customQuests: custom,
@@ -71,7 +81,7 @@ export function createLedger({
   logger,
 }: LedgerOptions): Ledger {
   const database = { pool, reasonOf: databaseReason };
-  const chats = createChats(database);
+  const chats = createChats({ ...database, logger });
   const codes = createCodes({ ...database, accounts, botName: createBotName(telegram), logger });
   const summaries = createSummaries(database);
   const quests = createQuests({ ...database, summaries, custom, logger });
@@ -81,6 +91,7 @@ export function createLedger({
   const balances = createBalances({ pool });
   const exchangePositions = createExchangePositions({ pool });
   const positions = createPositions(database);
+  const trades = createTradesService(database);
   const sync = createSync({
     ...{
       ...database,
@@ -115,15 +126,18 @@ export function createLedger({
   const performances = createPerformances({ ...valuation, summaries, positions, transfers });
   const features: readonly Feature[] = [
     createAccountsFeature({ accounts }),
-    createChatsFeature({ chats, codes }),
+    createChatsFeature({ accounts, chats, codes }),
     fills.feature,
     createPushFeature({ accounts, fills }),
-    createTradesFeature({ ...database, accounts }),
+    createTradesFeature({ accounts, chats, trades }),
     createQuestsFeature({ accounts, chats, quests }),
     createPerformanceFeature({ accounts, chats, performances }),
     createRepricing({ ...database, rates, refold: fills.reprice, logger }),
     createBalancesFeature(createGivenBalances({ ...database, accounts, exchanges, transfers })),
     sync.feature,
+    createExchangeStatesFeature({ chats, exchanges, sync, connectivity: createConnectivity(ccxt) }),
+    createDigestFeature({ ...valuation, ...{ accounts, chats, performances, trades, quests, history } }),
+    chatAnswers('cache', { chats }, (_account, query) => cacheReport(reportHours(query))),
     ...valuation.features,
   ];
   return {

@@ -73,7 +73,7 @@ export function createValuation(options: ValuationOptions): Valuation {
       { open: held.open, close: held.close },
       createPortfolioFeature({ ...options, portfolios }),
       createEquityFeature({
-        ...{ equity, accounts: options.accounts },
+        ...{ equity, accounts: options.accounts, chats: options.chats },
         reconciler: createReconciler({ ...options, portfolios, equity }),
         recorder: createRecorder({ ...options, portfolios }),
       }),

@@ -84,6 +84,22 @@ export const databasePoolSchema = z.object({
   saturated: z.boolean(),
 });
 
+/**
+ * What waits in telegram-service: messages to be sent, the ones given up, and updates not answered yet. Ages are those of the
+ * longest waiting, null where nothing waits.
+ */
+export const telegramQueueSchema = z.object({
+  outbox: z.object({
+    queued: count,
+    oldest_age_seconds: z.number().nonnegative().nullable(),
+    dead: count,
+    last_error: z.string().min(1).nullable(),
+  }),
+  updates: z.object({ open: count, oldest_age_seconds: z.number().nonnegative().nullable() }),
+  /** When telegram-service told it. */
+  checked_at: timestampSchema,
+});
+
 /** `GET /api/v1/health/details` of the backend. */
 export const healthDetailsSchema = z.object({
   status: healthSummarySchema.shape.status,
@@ -100,6 +116,8 @@ export const healthDetailsSchema = z.object({
     ccxt: healthCheckSchema,
     telegram: healthCheckSchema,
   }),
+  /** Null while it is not known; asked for every 5 s. */
+  telegram_queue: telegramQueueSchema.nullable().default(null),
 });
 
 export type BackendHealth = z.infer<typeof backendHealthSchema>;
@@ -109,3 +127,4 @@ export type Live = z.infer<typeof liveSchema>;
 export type DatabasePool = z.infer<typeof databasePoolSchema>;
 export type HealthCheck = z.infer<typeof healthCheckSchema>;
 export type HealthDetails = z.infer<typeof healthDetailsSchema>;
+export type TelegramQueue = z.infer<typeof telegramQueueSchema>;

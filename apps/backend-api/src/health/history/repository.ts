@@ -45,6 +45,14 @@ interface ListRow {
   readonly next_lasted_ms: number;
 }
 
+const WITH_NEXT = `this.id, (extract(epoch FROM this.changed_at) * 1000000)::bigint::text AS micros,
+  this.service, this.status_from, this.status_to, this.reason, this.changed_at,
+  next.status_from AS next_from, next.changed_at AS next_at, next.lasted_ms::float8 AS next_lasted_ms`;
+const NEXT = `LEFT JOIN LATERAL (
+  SELECT status_from, changed_at, lasted_ms FROM health_transitions AS later
+  WHERE later.service = this.service AND later.seq > this.seq ORDER BY later.seq LIMIT 1
+) AS next ON true`;
+
 /**
  * Transitions newest first, each with the next one of its service: the next that happened, also where the clock was set back
  * in between. Not prepared: the best plan depends on the values.
@@ -61,17 +69,32 @@ export async function listTransitions(
     conditions.push(`(this.changed_at, this.id) < (${moment}, $${values.push(before.id)}::uuid)`);
   }
   const { rows } = await pool.query<ListRow>(
-    `SELECT this.id, (extract(epoch FROM this.changed_at) * 1000000)::bigint::text AS micros,
-       this.service, this.status_from, this.status_to, this.reason, this.changed_at,
-       next.status_from AS next_from, next.changed_at AS next_at, next.lasted_ms::float8 AS next_lasted_ms
-     FROM health_transitions AS this
-     LEFT JOIN LATERAL (
-       SELECT status_from, changed_at, lasted_ms FROM health_transitions AS later
-       WHERE later.service = this.service AND later.seq > this.seq ORDER BY later.seq LIMIT 1
-     ) AS next ON true
+    `SELECT ${WITH_NEXT} FROM health_transitions AS this ${NEXT}
      ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
      ORDER BY this.changed_at DESC, this.id DESC LIMIT $1`,
     values,
+  );
+  return rows.map(storedOf);
+}
+
+/** What went down since an instant, or was down then, of some services: newest first, each with the next transition of its service. */
+export async function listDown(
+  pool: Pick<Pool, 'query'>,
+  services: readonly ServiceName[],
+  { from, limit }: { readonly from: Date; readonly limit: number },
+): Promise<StoredTransition[]> {
+  const { rows } = await pool.query<ListRow>(
+    `WITH down AS (
+       (SELECT * FROM health_transitions WHERE changed_at >= $1 AND status_to = 'down' AND service = ANY ($2)
+        ORDER BY changed_at DESC, id DESC LIMIT $3)
+       UNION ALL
+       SELECT last.* FROM unnest($2::text[]) AS watched(service) CROSS JOIN LATERAL (
+         SELECT * FROM health_transitions AS earlier WHERE earlier.service = watched.service AND changed_at < $1
+         ORDER BY changed_at DESC, id DESC LIMIT 1
+       ) AS last WHERE last.status_to = 'down'
+     )
+     SELECT ${WITH_NEXT} FROM down AS this ${NEXT} ORDER BY this.changed_at DESC, this.id DESC LIMIT $3`,
+    [from, services, limit],
   );
   return rows.map(storedOf);
 }

@@ -1,6 +1,8 @@
 import type { EquityCurve } from '@neuratrade/api-contracts';
 import { formatTimestamp } from '@neuratrade/health-contracts';
-import type { Accounts } from '../accounts/service.js';
+import type { Query } from '@neuratrade/service-kit';
+import { type Askers, chatAnswers } from '../account-answers.js';
+import type { Account } from '../accounts/service.js';
 import { CURRENCY } from '../currency.js';
 import type { Feature } from '../feature.js';
 import { plain } from '../format/money.js';
@@ -12,20 +14,26 @@ import type { Equity, Snapshot } from './service.js';
 const CURVE = '/api/v1/portfolio/equity';
 const RECONCILE = '/api/v1/portfolio/reconcile';
 
-/** What accounts were worth over time, and what explains it. Below the portfolio's path, whose guard stands before them. */
-export function createEquityFeature(options: {
-  readonly equity: Equity;
-  readonly reconciler: Reconciler;
-  readonly recorder: Recorder;
-  readonly accounts: Pick<Accounts, 'of'>;
-}): Feature {
+/** What accounts were worth over time, and what explains it. The operator's are below the portfolio's path, whose guard stands before them. */
+export function createEquityFeature(
+  options: Askers & {
+    readonly equity: Equity;
+    readonly reconciler: Reconciler;
+    readonly recorder: Recorder;
+  },
+): Feature {
   const { equity, reconciler, recorder, accounts } = options;
+  const curve = async ({ id }: Account, query: Query): Promise<EquityCurve> => {
+    const asked = curveQuery(query, Date.now());
+    return curveBody(asked, await equity.between(id, asked));
+  };
+  const toChats = chatAnswers('equity', options, curve);
   return {
+    guards: toChats.guards,
     routes: (router) => {
+      toChats.routes(router);
       router.get(CURVE, async ({ query }, response) => {
-        const asked = curveQuery(query, Date.now());
-        const account = await accounts.of(query);
-        response.json(curveBody(asked, await equity.between(account.id, asked)));
+        response.json(await curve(await accounts.of(query), query));
       });
       router.get(RECONCILE, async ({ query }, response) => {
         const asked = stretchOf(query);

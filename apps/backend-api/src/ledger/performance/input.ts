@@ -1,6 +1,7 @@
 import { decimalSchema } from '@neuratrade/api-contracts';
-import { badValue, choiceOf, given, type Query } from '@neuratrade/service-kit';
+import { badValue, given, type Query } from '@neuratrade/service-kit';
 import { Decimal } from '../decimal.js';
+import { isRaw } from '../raw.js';
 
 export interface PerformanceQuery {
   readonly raw: boolean;
@@ -12,7 +13,7 @@ const LONGEST = 40;
 
 /** @throws {AppError} `bad_request` saying what would be right */
 export function performanceQuery(query: Query): PerformanceQuery {
-  const raw = choiceOf(query, 'raw', ['true', 'false']) === 'true';
+  const raw = isRaw(query);
   const text = given(query, 'start_equity');
   if (text === undefined) return { raw, startEquity: undefined };
   const isDecimal = text.length <= LONGEST && decimalSchema.safeParse(text).success;

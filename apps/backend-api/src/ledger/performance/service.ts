@@ -1,10 +1,11 @@
 import type { Performance } from '@neuratrade/api-contracts';
 import type { Account } from '../accounts/service.js';
-import type { Decimal } from '../decimal.js';
+import { type Decimal, ZERO } from '../decimal.js';
 import type { Equity } from '../equity/service.js';
 import type { Portfolios, Valued } from '../portfolio/service.js';
 import type { BookTotals, Positions } from '../positions/service.js';
 import type { Summaries } from '../summaries/service.js';
+import type { Summary } from '../summary/summary.js';
 import type { Flow, Transfers } from '../transfers/service.js';
 import { type Details, performanceOf } from './figures.js';
 import type { PerformanceQuery } from './input.js';
@@ -22,6 +23,14 @@ import {
 /** What an account earned. Rejects with `unavailable` while the database is. */
 export interface Performances {
   of(account: Account, query: PerformanceQuery): Promise<Performance>;
+  /** What it earned since an instant (milliseconds since 1970), where it is worth this now. */
+  since(account: Account, from: number, valued: Valued): Promise<EarnedSince>;
+}
+
+/** `startEquity` is what there was then, null where no snapshot says that; `unpriced` the symbols that are in no sum. */
+export interface EarnedSince extends Window {
+  readonly startEquity: Decimal | null;
+  readonly unpriced: readonly string[];
 }
 
 export interface PerformancesOptions {
@@ -64,6 +73,11 @@ export function createPerformances(options: PerformancesOptions): Performances {
     return { valued, books, days, startEquity: first };
   };
 
+  const unpricedOf = async (account: Account, books?: readonly BookTotals[]): Promise<readonly string[]> => {
+    const all = books ?? (await positions.totals(account.id));
+    return namesOf(all.filter(({ unpriced }) => unpriced > 0));
+  };
+
   return {
     async of(account, query) {
       const now = clock();
@@ -74,26 +88,47 @@ export function createPerformances(options: PerformancesOptions): Performances {
         equity.atEach(account.id, instants),
         query.raw ? restOf(account, query) : null,
       ]);
-      const isUnpriced = summary.executions.unpriced > 0;
-      const isIdle = !isUnpriced && summary.closes.trades === 0 && summary.executions.realized.isZero();
+      const isIdle = isIdleIn(summary);
       const isGuess = snapshots.some((snapshot, index) => startOf(snapshot, instants[index] ?? 0) === null);
       const valued = rest?.valued ?? (isGuess && !isIdle ? await portfolios.of(account) : null);
       const equityNow = wholeEquity(valued);
       const windows = Object.fromEntries(
         WINDOW_NAMES.map((name, index): [WindowName, Window] => {
           const [pnl, snapshot = null] = [realized[index] as Decimal, snapshots[index]];
-          return [name, windowOf(name, { now, pnl, snapshot, flows, equityNow, isIdle })];
+          return [name, windowOf(now - WINDOWS[name], { now, pnl, snapshot, flows, equityNow, isIdle })];
         }),
       ) as Record<WindowName, Window>;
-      const books = rest?.books ?? (isUnpriced ? await positions.totals(account.id) : []);
       const earned = {
         ...{ summary, windows },
         staleSince: valued?.stale ? valued.asOf : null,
-        unpriced: isUnpriced ? namesOf(books.filter(({ unpriced }) => unpriced > 0)) : [],
+        unpriced: isUnpricedIn(summary) ? await unpricedOf(account, rest?.books) : [],
       };
       return performanceOf(earned, rest && detailsOf(rest, flows, now), new Date(now));
     },
+    async since(account, from, valued) {
+      const now = clock();
+      const [{ summary, realized }, flows, snapshot] = await Promise.all([
+        summaries.since(account.id, [from]),
+        transfers.flows(account.id, from - SNAPSHOT_MS, now),
+        equity.atEach(account.id, [from]).then(([found = null]) => found),
+      ]);
+      const [pnl = ZERO] = realized;
+      const [equityNow, isIdle] = [wholeEquity(valued), isIdleIn(summary)];
+      return {
+        ...windowOf(from, { now, pnl, snapshot, flows, equityNow, isIdle }),
+        startEquity: startOf(snapshot, from),
+        unpriced: isUnpricedIn(summary) ? await unpricedOf(account) : [],
+      };
+    },
   };
+}
+
+function isUnpricedIn({ executions }: Summary): boolean {
+  return executions.unpriced > 0;
+}
+
+function isIdleIn(summary: Summary): boolean {
+  return !isUnpricedIn(summary) && summary.closes.trades === 0 && summary.executions.realized.isZero();
 }
 
 /** Days that are over, in whole. */

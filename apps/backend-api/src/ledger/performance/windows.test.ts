@@ -16,7 +16,7 @@ const flow = (at: number, value: number) => ({
 });
 const facts = { now: NOW, pnl: new Decimal(10), snapshot: null, flows: [], equityNow: null, isIdle: false };
 const percent = (given: Partial<Parameters<typeof windowOf>[1]>) =>
-  windowOf('24h', { ...facts, ...given }).percent;
+  windowOf(FROM, { ...facts, ...given }).percent;
 
 test('a snapshot of an hour before the window says what there was, an older or a partial one does not', () => {
   expect([
@@ -42,5 +42,8 @@ test('without a snapshot it is what must have been there, if all is known now', 
 });
 
 test('an account that never realised anything is at 0 %, whatever is known of it', () => {
-  expect(windowOf('30d', { ...facts, pnl: ZERO, isIdle: true })).toEqual({ pnl: ZERO, percent: 0 });
+  expect(windowOf(NOW - 30 * DAY_MS, { ...facts, pnl: ZERO, isIdle: true })).toEqual({
+    pnl: ZERO,
+    percent: 0,
+  });
 });

@@ -33,10 +33,9 @@ export interface WindowFacts {
   readonly isIdle: boolean;
 }
 
-/** What was earned in a window, and in percent of what was there. */
-export function windowOf(name: WindowName, facts: WindowFacts): Window {
+/** What was earned since an instant, and in percent of what was there. */
+export function windowOf(from: number, facts: WindowFacts): Window {
   const { now, pnl, snapshot, equityNow, isIdle } = facts;
-  const from = now - WINDOWS[name];
   const seen = startOf(snapshot, from);
   const seenAt = seen === null ? from : (snapshot?.at ?? from);
   const flows = facts.flows

@@ -10,6 +10,8 @@ export interface Metric {
   now(summary: Summary): Decimal;
   /** The most it ever was: it never falls. A quest is completed where this reaches its target. */
   best(summary: Summary): Decimal;
+  /** The currency that it is in where it is money. */
+  readonly unit: string | null;
   /** Whether its whole part was another at any moment of a stretch than before it. */
   moved(before: Summary, stretch: Summary): boolean;
   /** When it falls back to nothing, the quest has failed until it begins again. */
@@ -17,10 +19,15 @@ export interface Metric {
 }
 
 /** A measure that only grows. */
-export function growing(events: Events, measure: (summary: Summary) => Decimal | number): Metric {
+export function growing(
+  events: Events,
+  measure: (summary: Summary) => Decimal | number,
+  unit: string | null = null,
+): Metric {
   const value = (summary: Summary): Decimal => new Decimal(measure(summary));
   return {
     events,
+    unit,
     now: value,
     best: value,
     moved: (before, stretch) => !wholeOf(value(before)).eq(wholeOf(value(joinSummaries(before, stretch)))),

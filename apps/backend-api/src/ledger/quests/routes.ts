@@ -2,6 +2,7 @@ import { questChoiceSchema } from '@neuratrade/api-contracts';
 import { bodyOf } from '../../platform/body.js';
 import { type Askers, accountAnswers } from '../account-answers.js';
 import type { Feature } from '../feature.js';
+import { isRaw } from '../raw.js';
 import type { Quests } from './service.js';
 
 const PATH = '/api/v1/quests';
@@ -9,7 +10,9 @@ const PATH = '/api/v1/quests';
 /** How far an account is with its quests, and which of them are on. */
 export function createQuestsFeature({ quests, ...askers }: Askers & { readonly quests: Quests }): Feature {
   const { accounts } = askers;
-  const told = accountAnswers('quests', askers, (account) => quests.of(account));
+  const told = accountAnswers('quests', askers, (account, query) =>
+    quests.of(account, { raw: isRaw(query) }),
+  );
   return {
     guards: told.guards,
     routes: (router) => {

@@ -6,6 +6,7 @@ import { orUnavailable } from '../../platform/db/unavailable.js';
 import type { Account } from '../accounts/service.js';
 import type { Summaries } from '../summaries/service.js';
 import { knownQuests } from './catalog.js';
+import { METRICS } from './metrics.js';
 import { createProgress } from './progress.js';
 import type { KnownQuest, QuestRule } from './quest.js';
 import { listChoices, saveChoice } from './repository.js';
@@ -14,8 +15,8 @@ type CatalogEntry = QuestCatalog['quests'][number];
 
 /** Every call rejects with `unavailable` while the database is. */
 export interface Quests {
-  /** Those that are on, and how far they are. */
-  of(account: Account): Promise<ToldQuests>;
+  /** Those that are on, and how far they are; with `raw`, what they count. */
+  of(account: Account, options?: { readonly raw: boolean }): Promise<ToldQuests>;
   /** All that there are, and whether they are on. */
   catalog(account: Account): Promise<QuestCatalog>;
   /** Switches one on or off. Rejects with `not_found` where there is none of that id. */
@@ -41,7 +42,7 @@ export function createQuests(options: QuestsOptions): Quests {
   const choicesOf = ({ id }: Account) => orUnavailable(listChoices(pool, id), reasonOf);
 
   return {
-    async of(account) {
+    async of(account, { raw } = { raw: false }) {
       const [whole, choices] = await Promise.all([options.summaries.whole(account.id), choicesOf(account)]);
       const rules = known.filter((quest) => isEnabled(quest, choices));
       const found = await progress.of(account, rules, whole);
@@ -54,7 +55,8 @@ export function createQuests(options: QuestsOptions): Quests {
         max_progress: rule.target,
         updated_at: formatTimestamp(new Date(changedAt ?? account.createdAt)),
       }));
-      return { quests, updated_at: formatTimestamp(clock()) };
+      const counted = found.map(({ rule: { id, metric } }) => ({ id, metric, unit: METRICS[metric].unit }));
+      return { quests, updated_at: formatTimestamp(clock()), ...(raw ? { raw: counted } : {}) };
     },
     async catalog(account) {
       const choices = await choicesOf(account);

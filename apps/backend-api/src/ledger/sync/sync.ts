@@ -37,7 +37,7 @@ export interface SyncOptions {
   readonly logger: Logger;
 }
 
-export interface Sync extends Pick<SyncService, 'isBackFilling'> {
+export interface Sync extends Pick<SyncService, 'isBackFilling' | 'status'> {
   readonly feature: Feature;
 }
 
@@ -70,6 +70,7 @@ export function createSync(options: SyncOptions): Sync {
   const parts = [settling, valuing, dispatcher];
   return {
     isBackFilling: service.isBackFilling,
+    status: service.status,
     feature: {
       guards: (router, { admin }) => syncGuards(router, admin),
       routes: (router) => syncRoutes(router, { accounts, service }),

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { Decimal } from '../decimal.js';
 import type { TradesQuery } from './query.js';
 
 /** A closed trade as it is stored: decimals as texts. */
@@ -70,4 +71,56 @@ function conditionsOf(
     conditions.push(`(trade.closed_at, trade.book_id, trade.closed_by) < (${place})`);
   }
   return conditions;
+}
+
+/** Those whose result is not known yet are neither won nor lost, nor the best or the worst. */
+export interface ClosedTrades {
+  readonly count: number;
+  readonly wins: number;
+  readonly losses: number;
+  readonly best: ClosedTrade | null;
+  readonly worst: ClosedTrade | null;
+}
+
+interface ClosedTrade {
+  readonly symbol: string;
+  readonly side: 'long' | 'short';
+  readonly pnl: Decimal;
+}
+
+interface ClosedRow {
+  readonly count: number;
+  readonly wins: number;
+  readonly losses: number;
+  readonly ends: readonly { readonly symbol: string; readonly side: 'l' | 's'; readonly pnl: string }[];
+}
+
+/** What closed at an instant or later; of equal results the later one is the best or worst. */
+export async function closedSince(
+  pool: Pick<Pool, 'query'>,
+  accountId: number,
+  from: number,
+): Promise<ClosedTrades> {
+  const end = (order: string): string => `(SELECT book_id, side, pnl FROM closed WHERE pnl IS NOT NULL
+    ORDER BY pnl ${order}, closed_at DESC, book_id DESC, closed_by DESC LIMIT 1)`;
+  const { rows } = await pool.query<ClosedRow>({
+    name: 'trades_since',
+    text: `WITH closed AS MATERIALIZED (
+             SELECT book_id, side, pnl, closed_at, closed_by FROM trades WHERE account_id = $1 AND closed_at >= $2
+           )
+           SELECT count(*)::float8 AS count, (count(*) FILTER (WHERE pnl > 0))::float8 AS wins,
+             (count(*) FILTER (WHERE pnl < 0))::float8 AS losses,
+             ARRAY(
+               SELECT jsonb_build_object('symbol', book.symbol, 'side', trade.side, 'pnl', trade.pnl::text)
+               FROM (SELECT * FROM ${end('DESC')} AS best UNION ALL SELECT * FROM ${end('ASC')} AS worst) AS trade
+               JOIN books AS book ON book.id = trade.book_id ORDER BY trade.pnl DESC
+             ) AS ends
+           FROM closed`,
+    values: [accountId, new Date(from)],
+  });
+  const { ends = [], ...counts } = rows[0] ?? { count: 0, wins: 0, losses: 0 };
+  const trades = ends.map(({ symbol, side, pnl }): ClosedTrade => {
+    return { symbol, side: side === 'l' ? 'long' : 'short', pnl: new Decimal(pnl) };
+  });
+  return { ...counts, best: trades[0] ?? null, worst: trades.at(-1) ?? null };
 }

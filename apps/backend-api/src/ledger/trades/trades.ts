@@ -1,26 +1,25 @@
-import type { Database } from '../../platform/db/database.js';
-import type { Accounts } from '../accounts/service.js';
+import { type Askers, chatAnswers } from '../account-answers.js';
 import type { Feature } from '../feature.js';
-import { listTrades } from './repository.js';
+import { tradesQuery } from './query.js';
 import { tradesGuards, tradesRoutes } from './routes.js';
-import { createTradesService } from './service.js';
+import type { TradesService } from './service.js';
 
 /** The round trips that have ended. */
 export function createTradesFeature({
-  pool,
-  accounts,
-  reasonOf,
-}: {
-  readonly pool: Database;
-  readonly accounts: Pick<Accounts, 'of'>;
-  readonly reasonOf: (error: unknown) => string;
-}): Feature {
-  const service = createTradesService({
-    list: (accountId, query, limit) => listTrades(pool, accountId, query, limit),
-    reasonOf,
-  });
+  trades,
+  ...askers
+}: Askers & { readonly trades: TradesService }): Feature {
+  const toChats = chatAnswers('trades', askers, async (account, query) =>
+    trades.list(account, tradesQuery(query)),
+  );
   return {
-    guards: (router, { admin }) => tradesGuards(router, admin),
-    routes: (router) => tradesRoutes(router, { accounts, service }),
+    guards: (router, doors) => {
+      tradesGuards(router, doors.admin);
+      toChats.guards(router, doors);
+    },
+    routes: (router) => {
+      tradesRoutes(router, { accounts: askers.accounts, service: trades });
+      toChats.routes(router);
+    },
   };
 }

@@ -1,8 +1,6 @@
 import type { CacheReport } from '@neuratrade/api-contracts';
-import { integerOf } from '@neuratrade/service-kit';
 import type { RequestHandler, Router } from 'express';
-
-const HOURS = { min: 1, max: 720, fallback: 24 };
+import { reportHours } from './query.js';
 
 /** What was asked of the caches lately, and what to do about it. */
 export function cacheRoutes(
@@ -10,6 +8,6 @@ export function cacheRoutes(
   { admin, report }: { admin: RequestHandler; report: (hours: number) => Promise<CacheReport> },
 ): void {
   router.get('/api/v1/cache/report', admin, async (request, response) => {
-    response.json(await report(integerOf(request.query, 'hours', HOURS)));
+    response.json(await report(reportHours(request.query)));
   });
 }

@@ -13,10 +13,18 @@ export interface AskerOptions {
 }
 
 /**
- * Asks ccxt-service for what it has of an exchange, over connections of its own.
+ * Asks ccxt-service for what it has, over connections of its own.
  *
  * @throws {AppError} ccxt-service's own, {@link NoAnswer} while it does not answer, `unavailable` for an answer that does not fit
  */
+export type CcxtGetter = <T>(
+  schema: z.ZodType<T>,
+  path: string,
+  query: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+) => Promise<T>;
+
+/** Asks for what it has of an exchange; an answer about another one does not fit. */
 export type CcxtAsker = <T extends { readonly exchange: string }>(
   schema: z.ZodType<T>,
   path: string,
@@ -24,7 +32,7 @@ export type CcxtAsker = <T extends { readonly exchange: string }>(
   signal: AbortSignal,
 ) => Promise<T>;
 
-export function createCcxtAsker(options: AskerOptions): CcxtAsker {
+export function createCcxtGetter(options: AskerOptions): CcxtGetter {
   const { url, serviceKey, timeoutMs, maxSockets, maxBytes } = options;
   const fetchJson = jsonFetcher({ maxSockets });
   const headers = serviceKey === undefined ? {} : { 'x-api-key': serviceKey };
@@ -38,7 +46,16 @@ export function createCcxtAsker(options: AskerOptions): CcxtAsker {
     });
     if (answer.status !== 200) throw refusal(answer);
     const told = schema.safeParse(answer.body);
-    if (!told.success || told.data.exchange !== query.exchange) throw unexpectedAnswer();
+    if (!told.success) throw unexpectedAnswer();
     return told.data;
+  };
+}
+
+export function createCcxtAsker(options: AskerOptions): CcxtAsker {
+  const get = createCcxtGetter(options);
+  return async (schema, path, query, signal) => {
+    const told = await get(schema, path, query, signal);
+    if (told.exchange !== query.exchange) throw unexpectedAnswer();
+    return told;
   };
 }

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryConfig } from 'pg';
 
 /**
  * Does the work on one connection, in a transaction that `begin` opens. After a failure the connection is given up, which undoes the
@@ -7,7 +7,7 @@ import type { Pool, PoolClient } from 'pg';
 export async function transaction<T>(
   pool: Pool,
   work: (client: PoolClient) => Promise<T>,
-  begin = 'BEGIN',
+  begin: string | QueryConfig = 'BEGIN',
 ): Promise<T> {
   const client = await pool.connect();
   const ignore = (): void => undefined;

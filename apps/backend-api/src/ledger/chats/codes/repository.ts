@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { quick } from '../../../platform/db/quick.js';
 import { transaction } from '../../../platform/db/transaction.js';
 
 /** What a code is good for, and until when, in milliseconds of the epoch. */
@@ -13,9 +14,9 @@ export interface AttemptLimits {
   readonly inAll: number;
 }
 
-/** What became of a code: the account that the chat belongs to now; nothing, for it is no good; or after how many seconds to try again. */
+/** What became of a code: the account that the chat belongs to now, as it did already where it did so `again`; nothing, for it is no good; or after how many seconds to try again. */
 export type Redeemed =
-  | { readonly outcome: 'linked'; readonly account: string }
+  | { readonly outcome: 'linked'; readonly account: string; readonly again: boolean }
   | { readonly outcome: 'refused' }
   | { readonly outcome: 'too_many'; readonly retryAfterSeconds: number };
 
@@ -35,10 +36,15 @@ export async function insertCode(pool: Pool, { hash, accountId }: CodeRow): Prom
 }
 
 /** One after the other, in whichever process, so that no failure goes uncounted; reading goes on. */
-const BEGIN = `BEGIN; SET LOCAL lock_timeout = '4s'; SET LOCAL idle_in_transaction_session_timeout = '3s';
-  LOCK TABLE link_attempts IN SHARE ROW EXCLUSIVE MODE`;
+const BEGIN = quick({
+  text: `BEGIN; SET LOCAL lock_timeout = '1900ms'; SET LOCAL idle_in_transaction_session_timeout = '3s';
+    LOCK TABLE link_attempts IN SHARE ROW EXCLUSIVE MODE`,
+});
 
-/** Links the chat to the account of a code that is good, which uses the code up; what fails counts against the limits. */
+/**
+ * Links the chat to the account of a code that is good, which uses the code up; what fails counts against the limits. Of the chat that it
+ * linked the code is taken again, for as long as it lasts and the chat is still linked as it linked it.
+ */
 export function redeem(pool: Pool, hash: Buffer, chatId: number, limits: AttemptLimits): Promise<Redeemed> {
   return transaction(
     pool,
@@ -46,7 +52,9 @@ export function redeem(pool: Pool, hash: Buffer, chatId: number, limits: Attempt
       const wait = await waitOf(client, chatId, limits);
       if (wait > 0) return { outcome: 'too_many', retryAfterSeconds: wait };
       const account = await linkByCode(client, hash, chatId);
-      if (account !== undefined) return { outcome: 'linked', account };
+      if (account !== undefined) return { outcome: 'linked', account, again: false };
+      const linked = await linkedByCode(client, hash, chatId);
+      if (linked !== undefined) return { outcome: 'linked', account: linked, again: true };
       await addAttempt(client, chatId);
       return { outcome: 'refused' };
     },
@@ -77,13 +85,24 @@ async function linkByCode(client: PoolClient, hash: Buffer, chatId: number): Pro
   const { rows } = await client.query<{ name: string }>({
     name: 'link_codes_redeem',
     text: `WITH used AS (
-             UPDATE link_codes SET used_at = statement_timestamp()
+             UPDATE link_codes SET used_at = statement_timestamp(), used_by = $2
              WHERE hash = $1 AND used_at IS NULL AND expires_at > statement_timestamp() RETURNING account_id
            ), linked AS (
              INSERT INTO chats (chat_id, account_id) SELECT $2, account_id FROM used
-             ON CONFLICT (chat_id) DO UPDATE SET account_id = excluded.account_id, linked_at = excluded.linked_at
+             ON CONFLICT (chat_id) DO UPDATE SET account_id = excluded.account_id, linked_at = excluded.linked_at, unreachable = NULL
            )
            SELECT name FROM accounts JOIN used ON id = account_id`,
+    values: [hash, chatId],
+  });
+  return rows[0]?.name;
+}
+
+/** The name of the account that the code linked the chat to before, undefined where the chat is not linked to it now. */
+async function linkedByCode(client: PoolClient, hash: Buffer, chatId: number): Promise<string | undefined> {
+  const { rows } = await client.query<{ name: string }>({
+    name: 'link_codes_redeemed',
+    text: `SELECT name FROM link_codes JOIN chats USING (account_id) JOIN accounts ON accounts.id = account_id
+           WHERE hash = $1 AND used_by = $2 AND chat_id = $2 AND expires_at > statement_timestamp()`,
     values: [hash, chatId],
   });
   return rows[0]?.name;

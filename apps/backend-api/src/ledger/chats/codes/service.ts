@@ -12,7 +12,7 @@ export interface Codes {
   /** Rejects with `not_found` where there is no such account. */
   create(account: string): Promise<LinkCode>;
   /**
-   * Links the chat to the account that the code is for, wherever the chat was linked before. Rejects with `gone` for a code that
+   * Links the chat to the account that the code is for, wherever the chat was linked before; the same chat may ask again. Rejects with `gone` for a code that
    * is unknown, used or ended, and with `too_many_requests` after too many of those.
    */
   redeem(code: string, chatId: number): Promise<ChatLinked>;
@@ -49,8 +49,8 @@ export function createCodes({ pool, accounts, botName, reasonOf, logger }: Codes
     async redeem(code, chatId) {
       const redeemed = await orUnavailable(redeem(pool, hashOf(code), chatId, LIMITS), reasonOf);
       if (redeemed.outcome === 'linked') {
-        const { account } = redeemed;
-        logger.info('Chat linked', { chat_id: chatId, account });
+        const { account, again } = redeemed;
+        if (!again) logger.info('Chat linked', { chat_id: chatId, account });
         return { account };
       }
       logger.warn('Link code refused', { chat_id: chatId, reason: redeemed.outcome });

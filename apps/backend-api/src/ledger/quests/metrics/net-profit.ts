@@ -1,9 +1,11 @@
+import { CURRENCY } from '../../currency.js';
 import { Decimal, ZERO } from '../../decimal.js';
 import { type Metric, wholeOf } from '../metric.js';
 
-/** Results of the trades together, in USDT. */
+/** Results of the trades together. */
 export const netProfit: Metric = {
   events: 'trades',
+  unit: CURRENCY,
   now: ({ closes }) => closes.drawdown.total,
   best: ({ closes }) => closes.drawdown.peak,
   moved(before, { closes: { drawdown } }) {

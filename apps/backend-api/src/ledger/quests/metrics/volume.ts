@@ -1,4 +1,4 @@
+import { CURRENCY } from '../../currency.js';
 import { growing } from '../metric.js';
 
-/** In USDT. */
-export const volume = growing('fills', ({ executions }) => executions.volume);
+export const volume = growing('fills', ({ executions }) => executions.volume, CURRENCY);

@@ -1,0 +1,12 @@
+import { integerOf, type Query } from '@neuratrade/service-kit';
+
+const HOURS = { min: 1, max: 720, fallback: 24 };
+
+/**
+ * Over how many hours a report is asked for.
+ *
+ * @throws {AppError} `bad_request` naming the range
+ */
+export function reportHours(query: Query): number {
+  return integerOf(query, 'hours', HOURS);
+}
