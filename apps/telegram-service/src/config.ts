@@ -37,6 +37,10 @@ export const settingsTable = {
     types.integer({ min: 1, max: 50 }, 'whole seconds from 1 to 50').default(10),
     'How long Telegram holds a poll open; with a webhook, how often its state is checked',
   ),
+  TELEGRAM_GIVE_UP_AFTER_MS: setting(
+    types.milliseconds({ min: 1_000, max: 604_800_000 }).default(86_400_000),
+    'A message that could not be sent for this long is given up and kept as a dead letter',
+  ),
   BACKEND_URL: setting(
     types.url('http', 'https').default('http://127.0.0.1:8080'),
     'Where the commands read from',
@@ -58,6 +62,8 @@ export interface Config {
   readonly settings: Settings<typeof settingsTable>;
   readonly plan: BotPlan;
   readonly logFile: string;
+  /** Where updates, messages and what is known of chats are kept. */
+  readonly dataFolder: string;
 }
 
 /**
@@ -83,6 +89,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     settings,
     plan: planBot(settings),
     logFile: join(settings.NEURATRADE_HOME, 'logs', 'telegram.log'),
+    dataFolder: join(settings.NEURATRADE_HOME, 'data'),
   };
 }
 

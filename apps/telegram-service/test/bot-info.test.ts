@@ -1,16 +1,16 @@
 import { expect, jest, test } from '@jest/globals';
 import { eventually } from '@neuratrade/test-kit';
 import { HEALTHY } from './fixture.js';
-import { withStack } from './harness.js';
+import { SERVICE_KEY, withStack } from './harness.js';
 
 jest.setTimeout(30_000);
 
-const KEY = 'service-key-of-the-bot-tests';
+const KEY = SERVICE_KEY;
 const asked = { 'X-API-Key': KEY };
 
 test('who the bot is, is told as soon as Telegram has told it', async () => {
   await withStack(
-    { SERVICE_API_KEY: KEY },
+    {},
     async ({ service, telegram, healthBecomes }) => {
       const before = await service.get('/api/v1/bot', asked);
       telegram.set({ kind: 'ok' });
@@ -26,14 +26,14 @@ test('who the bot is, is told as soon as Telegram has told it', async () => {
 });
 
 test('a service without a bot has no name to tell', async () => {
-  await withStack({ SERVICE_API_KEY: KEY, TELEGRAM_ENABLED: 'false' }, async ({ service }) => {
+  await withStack({ TELEGRAM_ENABLED: 'false' }, async ({ service }) => {
     const { status, text } = await service.get('/api/v1/bot', asked);
     expect([status, text]).toEqual([200, '{"username":null}']);
   });
 });
 
 test('only a service that shows the key is told', async () => {
-  await withStack({ SERVICE_API_KEY: KEY }, async ({ service, healthBecomes }) => {
+  await withStack({}, async ({ service, healthBecomes }) => {
     await healthBecomes(HEALTHY);
     const answers = await Promise.all(
       ['', 'x', `${KEY}x`, KEY.slice(1)].map((key) => service.get('/api/v1/bot', { 'X-API-Key': key })),

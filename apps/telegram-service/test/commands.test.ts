@@ -1,141 +1,139 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { eventually, htmlToText } from '@neuratrade/test-kit';
+import { eventually, htmlToText, type ShownMessage } from '@neuratrade/test-kit';
+import { COMMANDS } from '../src/bot/commands/all.js';
 import { fixture, HEALTHY } from './fixture.js';
 import { type Stack, startStack } from './harness.js';
+import { tellSamples } from './samples.js';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 let stack: Stack;
 beforeAll(async () => {
   stack = await startStack();
+  tellSamples(stack.backend);
   await stack.healthBecomes(HEALTHY);
 });
 afterAll(() => stack.close());
 
 let nextChat = 100;
+const PATIENCE = { timeoutMs: 15_000 };
 
-/** Sends a text from a chat of its own and returns the one answer. */
-async function ask(text: string): Promise<Readonly<Record<string, unknown>>> {
+/** Sends a text from a chat of its own and returns the one message that is shown for it. */
+async function ask(text: string): Promise<ShownMessage> {
   const chatId = nextChat++;
   stack.telegram.updates.pushText({ chatId, text });
-  const answers = () => stack.telegram.sent().filter(({ payload }) => payload.chat_id === chatId);
-  await eventually(() => expect(answers()).toHaveLength(1));
-  return answers()[0]?.payload ?? {};
+  const shown = () => stack.telegram.shown(chatId);
+  await eventually(() => expect(shown()).toHaveLength(1), PATIENCE);
+  return shown()[0] as ShownMessage;
 }
 
-const shown = async (text: string) => htmlToText(String((await ask(text)).text));
+const told = async (text: string) => (await ask(text)).text;
 
 describe('the bot answers', () => {
-  test('/start with a welcome', async () => {
-    expect(await ask('/start')).toEqual({
-      chat_id: nextChat - 1,
-      text: '<b>Welcome to NeuraTrade</b>\n\nI watch the services that your trading bots depend on.\n/status tells whether they work, /help lists what I can do.',
-      parse_mode: 'HTML',
-      link_preview_options: { is_disabled: true },
-    });
-  });
-
   test('/help with every command, the same that Telegram shows in its menu', async () => {
-    expect(await shown('/help')).toBe(
-      'What I can do\n\n/help – List the commands\n/start – What this bot is for\n/status – Health of all services',
+    expect(await told('/help')).toBe(
+      [
+        'What I can do\n',
+        'Your figures',
+        '/digest [on|off|now] [HH:MM] [time zone] – What went on, every day at a time of yours',
+        '/performance [24h|7d|30d|90d] [light|dark] – Profit and loss, and how the trades went (also /profit)',
+        '/portfolio [24h|7d|30d|90d] [light|dark] – Equity, exposure and open positions (also /balance)',
+        '/quests – How far the milestones are',
+        '/trades [1–100] – The newest closed trades\n',
+        'Health',
+        '/cache – How well the caches do',
+        '/exchanges – How the exchanges answer',
+        '/status – Health of all services (also /health)',
+        '/version – Which versions run, and for how long\n',
+        'This chat',
+        '/help – List the commands',
+        '/start [code] – Link this chat to an account',
+        '/unlink – Take this chat away from its account',
+      ].join('\n'),
     );
-    expect(stack.telegram.calls('setMyCommands')).toEqual([
-      {
-        method: 'setMyCommands',
-        payload: {
-          commands: [
-            { command: 'help', description: 'List the commands' },
-            { command: 'start', description: 'What this bot is for' },
-            { command: 'status', description: 'Health of all services' },
-          ],
-        },
-      },
+    expect(stack.telegram.calls('setMyCommands').map(({ payload }) => payload)).toEqual([
+      { commands: COMMANDS.map(({ name, description }) => ({ command: name, description })) },
     ]);
   });
 
-  test('/status while all is well', async () => {
-    stack.backend.set({ status: 200, body: fixture('health.healthy.json') });
-    expect(await shown('/status')).toBe(
-      'NeuraTrade is healthy\n\n✅ database: healthy\n✅ redis: healthy\n✅ ccxt: healthy\n✅ telegram: healthy\n\nUp 2h15m30s, as of 2026-03-03 10:30 UTC',
-    );
+  test('/quests to the last byte as the specification has it', async () => {
+    const { messageId } = await ask('/quests');
+    const calls = stack.telegram.calls('sendMessage').map(({ payload }) => payload.text);
+    expect(calls).toContain(fixture('telegram-quests.txt'));
+    expect(messageId).toBeGreaterThan(0);
   });
 
   test.each([
     [
-      'health.degraded.json',
-      200,
-      '✅ database: healthy\n✅ redis: healthy\n❌ ccxt: unhealthy\n❌ telegram: unhealthy',
+      '/portfolio',
+      ['Portfolio\n\nEquity: 10,500.00 USDT', 'BTC/USDT long 0.05', 'As of 2026-03-03 10:30 UTC'],
     ],
-    [
-      'health.database-down.503.json',
-      503,
-      '❌ database: unhealthy\n✅ redis: healthy\n✅ ccxt: healthy\n✅ telegram: healthy',
-    ],
-  ])('/status from %s', async (name, status, services) => {
-    stack.backend.set({ status, body: fixture(name) });
-    expect(await shown('/status@neuratrade_bot')).toBe(
-      `NeuraTrade is degraded\n\n${services}\n\nReasons: neuratrade gateway status`,
-    );
+    ['/balance', ['Portfolio\n\nEquity: 10,500.00 USDT']],
+    ['/performance', ['Performance\n\n', '24 h: +125.50 USDT (+1.26%)', 'As of 2026-03-03 10:30 UTC']],
+    ['/profit 7d', ['Performance\n\n']],
+  ])('%s with a picture of the equity curve', async (text, parts) => {
+    const { text: caption, photo, buttons } = await ask(text);
+    for (const part of parts) expect(caption).toContain(part);
+    expect([...(photo ?? []).slice(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
+    expect(buttons.at(-1)).toEqual([
+      { text: '🔄 Refresh', data: expect.stringMatching(/^0 (portfolio|performance)/) },
+    ]);
   });
 
   test.each([
-    ['an error', { status: 500, body: '{}' }, 'HTTP 500'],
-    ['nonsense', { status: 200, body: '<html>' }, 'unexpected answer'],
-    ['a body of another shape', { status: 200, body: '{"status":"healthy"}' }, 'unexpected answer'],
-  ])('/status clearly when the backend answers with %s', async (_case, answer, reason) => {
-    stack.backend.set(answer);
-    expect(await shown('/status')).toBe(
-      `❌ The backend does not answer: ${reason}.\n\nSee what runs with neuratrade gateway status.`,
+    [
+      '/status',
+      'NeuraTrade is healthy\n\n🟢 database: healthy\n🟢 redis: healthy\n🟢 ccxt: healthy\n🟢 telegram: healthy\n\nUp 2h15m30s\nAs of 2026-03-03 10:30 UTC',
+    ],
+    ['/health@neuratrade_bot', 'NeuraTrade is healthy\n\n🟢 database: healthy'],
+    ['/trades 5', 'The last trade\n\n🟢 BTC/USDT long\n+48.50 USDT'],
+    ['/exchanges', 'Exchanges\n\n🟢 binance (simulator)\nAnswers in 42 ms'],
+    ['/cache', 'Cache, last 1 h\n\n🟢 Hit rate: 90%, healthy'],
+    ['/digest now', 'Daily digest\n2026-03-02 10:30 to 2026-03-03 10:30 UTC'],
+    ['/version', 'NeuraTrade\n\nBot: 1.0.0, up '],
+    ['/porfolio', 'I do not know /porfolio. Did you mean /portfolio? /help lists what I can do.'],
+    ['hello <there>', 'I do not know that. /help lists what I can do.'],
+  ])('%s', async (text, beginning) => {
+    const answer = await told(text);
+    expect(answer.slice(0, beginning.length)).toBe(beginning);
+  });
+
+  test('/version with the backend’s version and both uptimes', async () => {
+    expect(await told('/version')).toMatch(
+      /^NeuraTrade\n\nBot: 1\.0\.0, up (\d+m )?\d+s\nBackend: \d+\.\d+\.\d+, up 2h15m30s\n\nAs of 2026-03-03 10:30 UTC$/,
     );
-  });
-
-  test('a plain text with what it can do', async () => {
-    expect(await shown('hello <there>')).toBe('I do not know that. /help lists what I can do.');
-  });
-
-  test('in groups only to commands that it knows and that are meant for it', async () => {
-    const before = stack.telegram.sent().length;
-    const say = (text: string) => stack.telegram.updates.pushText({ chatId: -5, text, chatType: 'group' });
-    for (const text of ['hello', '/unknown', '/help@other_bot', '/help@neuratrade_bot']) say(text);
-    await eventually(() => expect(stack.telegram.updates.pending()).toEqual([]));
-    expect(stack.telegram.sent().slice(before)).toMatchObject([
-      { payload: { chat_id: -5, parse_mode: 'HTML' } },
-    ]);
   });
 });
 
 test('a slow backend delays no other chat, and each chat keeps its order', async () => {
-  stack.backend.set({ status: 200, body: fixture('health.healthy.json'), delayMs: 1_500 });
-  const before = stack.telegram.sent().length;
-  for (const text of ['/status', '/start']) stack.telegram.updates.pushText({ chatId: 1, text });
+  stack.backend.set({ body: fixture('health.healthy.json'), delayMs: 2_000 });
+  const seen = () =>
+    stack.telegram
+      .calls('sendMessage')
+      .filter(({ payload }) => Number(payload.chat_id) < 4)
+      .map(({ payload }): [unknown, string | undefined] => [
+        payload.chat_id,
+        htmlToText(String(payload.text)).split('\n')[0],
+      ]);
+  for (const text of ['/status', '/help']) stack.telegram.updates.pushText({ chatId: 1, text });
   stack.telegram.updates.pushText({ chatId: 2, text: '/help' });
-  await eventually(() => expect(stack.telegram.sent()).toHaveLength(before + 1), { timeoutMs: 1_200 });
-  stack.telegram.updates.pushText({ chatId: 3, text: '/help' });
-  await eventually(() => expect(stack.telegram.sent()).toHaveLength(before + 4));
-  const order = stack.telegram.sent().slice(before);
-  expect(order.map(({ payload }) => [payload.chat_id, String(payload.text).split('\n')[0]])).toEqual([
-    [2, '<b>What I can do</b>'],
-    [3, '<b>What I can do</b>'],
-    [1, '<b>NeuraTrade is healthy</b>'],
-    [1, '<b>Welcome to NeuraTrade</b>'],
+  await eventually(() => expect(seen()).toEqual([[2, 'What I can do']]), { timeoutMs: 1_800 });
+  await eventually(() => expect(seen()).toHaveLength(3), PATIENCE);
+  stack.backend.set(undefined);
+  expect(seen().slice(1)).toEqual([
+    [1, 'NeuraTrade is healthy'],
+    [1, 'What I can do'],
   ]);
 });
 
 test('an answer that Telegram refuses for a while is sent when it takes it again', async () => {
-  const before = stack.telegram.sent().length;
+  const before = stack.telegram.requests('sendMessage');
   stack.telegram.set({ kind: 'too_many', retryAfter: 1, methods: ['sendMessage'] });
-  stack.telegram.updates.pushText({ chatId: 9, text: '/help' });
+  const answer = told('/help');
   await eventually(() => expect(stack.telegram.requests('sendMessage')).toBeGreaterThan(before));
   stack.telegram.set({ kind: 'ok' });
-  await eventually(() => expect(stack.telegram.sent()).toHaveLength(before + 1));
+  expect(await answer).toContain('What I can do');
   expect(JSON.parse((await stack.health()).text)).toMatchObject({ bot_active: true });
-});
-
-test('/status says so when the backend is gone', async () => {
-  await stack.backend.close();
-  expect(await shown('/status')).toBe(
-    '❌ The backend does not answer: connection refused.\n\nSee what runs with neuratrade gateway status.',
-  );
 });
 
 test('the log tells the start and every update, in the fields of the specification', async () => {

@@ -5,8 +5,6 @@ import {
   type BotApi,
   createCleanup,
   eventually,
-  type FaultyHttp,
-  faultyHttp,
   findSecrets,
   makeHome,
   readLog,
@@ -14,25 +12,28 @@ import {
   spawnService,
   startBotApi,
 } from '@neuratrade/test-kit';
-import { fixture } from './fixture.js';
+import { startBackend, type TestBackend } from './backend.js';
 
 export const TOKEN = '7234567890:AAcanaryTokenOfTheBotAAcanaryToken0';
 export const WEBHOOK_SECRET = 'canary_webhook_secret_0123456789';
+export const SERVICE_KEY = 'canary-service-key-0123456789abcdef';
 
 const ENTRY = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 
 export interface Stack {
   readonly telegram: BotApi;
-  /** In the backend's place; healthy until it is set otherwise. */
-  readonly backend: FaultyHttp;
+  /** In the backend's place: healthy, and every chat is linked, until it is set otherwise. */
+  readonly backend: TestBackend;
+  /** NEURATRADE_HOME of the service. */
+  readonly home: string;
   readonly service: Service;
   health(): Promise<{ status: number; text: string }>;
   /** Resolves once `/health` answers 200 with this body. */
   healthBecomes(body: string | RegExp): Promise<void>;
-  /** Starts the service anew, in the same home. */
-  start(): Promise<void>;
+  /** Starts the service anew, in the same home, with settings that may differ. */
+  start(changed?: Readonly<Record<string, string>>): Promise<void>;
   log(): Promise<Record<string, unknown>[]>;
-  /** Where the token or the webhook's secret shows in what the service wrote, answered and sent. */
+  /** Where the token, the webhook's secret or the service key shows in what the service wrote, answered and sent. */
   leaks(): Promise<string[]>;
   close(): Promise<void>;
 }
@@ -45,13 +46,13 @@ export async function startStack(
   const cleanup = createCleanup();
   const home = cleanup.use(await makeHome());
   const telegram = cleanup.use(await startBotApi({ token: TOKEN, username: 'neuratrade_bot' }));
-  const backend = cleanup.use(await faultyHttp({ body: fixture('health.healthy.json') }));
+  const backend = cleanup.use(await startBackend());
   const logFile = join(home.path, 'logs', 'telegram.log');
   const services: Service[] = [];
   const bodies: string[] = [];
   cleanup.add(() => Promise.all(services.map((service) => service.stop('SIGKILL'))));
 
-  async function start(): Promise<void> {
+  async function start(changed: Readonly<Record<string, string>> = {}): Promise<void> {
     const service = await spawnService({
       entry: ENTRY,
       home: home.path,
@@ -62,9 +63,11 @@ export async function startStack(
         TELEGRAM_API_ROOT: telegram.url,
         TELEGRAM_POLL_TIMEOUT_S: '1',
         BACKEND_URL: backend.url,
+        SERVICE_API_KEY: SERVICE_KEY,
         LOG_LEVEL: 'debug',
         SHUTDOWN_DRAIN_MS: '0',
         ...env,
+        ...changed,
       },
     });
     services.push(service);
@@ -93,6 +96,7 @@ export async function startStack(
   return {
     telegram,
     backend,
+    home: home.path,
     get service() {
       return current();
     },
@@ -115,7 +119,7 @@ export async function startStack(
         bodies: bodies.join('\n'),
         messages: JSON.stringify(telegram.sent()),
       };
-      return findSecrets(texts, [TOKEN, TOKEN.slice(TOKEN.indexOf(':') + 1), WEBHOOK_SECRET]);
+      return findSecrets(texts, [TOKEN, TOKEN.slice(TOKEN.indexOf(':') + 1), WEBHOOK_SECRET, SERVICE_KEY]);
     },
     close: cleanup.run,
   };

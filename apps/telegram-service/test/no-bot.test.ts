@@ -1,9 +1,14 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, jest, test } from '@jest/globals';
 import { liveSchema } from '@neuratrade/health-contracts';
-import { degraded, fixture } from './fixture.js';
-import { withStack } from './harness.js';
+import { eventually, request } from '@neuratrade/test-kit';
+import { degraded, fixture, HEALTHY } from './fixture.js';
+import { SERVICE_KEY, withStack } from './harness.js';
 
 jest.setTimeout(30_000);
+
+const headers = { 'x-api-key': SERVICE_KEY };
 
 describe('without a bot the service runs and says why', () => {
   test.concurrent.each([
@@ -37,6 +42,32 @@ describe('without a bot the service runs and says why', () => {
       expect(JSON.stringify(lines)).not.toContain('canary');
       expect(await leaks()).toEqual([]);
       expect(await service.stop()).toEqual({ code: 0, signal: null });
+    });
+  });
+});
+
+test('messages wait until there is a bot, and health tells why', async () => {
+  await withStack({ TELEGRAM_ENABLED: 'false' }, async (stack) => {
+    const { url } = stack.service;
+    const queued = await request(`${url}/api/v1/messages`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify({ chat_id: 7, text: 'the disk is <b>full</b>', severity: 'critical' }),
+    });
+    expect(queued).toMatchObject({ status: 202, json: { messages: [{ chat_id: 7, state: 'queued' }] } });
+    expect((await stack.service.get('/api/v1/health/details', headers)).json).toMatchObject({
+      bot_active: false,
+      error: 'disabled by TELEGRAM_ENABLED=false',
+      updates: { open: 0, oldest_age_seconds: null },
+      outbox: { queued: 1, dead: 0 },
+    });
+    expect((await stat(join(stack.home, 'data'))).mode & 0o777).toBe(0o700);
+    await stack.service.stop();
+    await stack.start({ TELEGRAM_ENABLED: 'true' });
+    await stack.healthBecomes(HEALTHY);
+    const { telegram } = stack;
+    await eventually(() => expect(telegram.shown(7)).toMatchObject([{ text: 'the disk is full' }]), {
+      timeoutMs: 15_000,
     });
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { fetchJson } from '@neuratrade/service-kit';
 import { blackHole, eventually, faultyHttp } from '@neuratrade/test-kit';
-import { createSharedCall } from '../src/shared-call.js';
+import { createSharedCall } from '../src/backend/shared-call.js';
 
 const { signal: never } = new AbortController();
 

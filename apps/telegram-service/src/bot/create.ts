@@ -1,49 +1,58 @@
-import { sequentialize } from '@grammyjs/runner';
-import { createRedactor } from '@neuratrade/service-kit';
-import { Bot } from 'grammy';
-import type { BackendClient } from '../backend-client.js';
+import { Bot, type Context } from 'grammy';
 import type { BotConfig } from '../config.js';
-import { useRedaction, useRetries } from './api.js';
-import { limitPerChat, type Overflow } from './chat-limit.js';
-import type { Command } from './commands/command.js';
+import { isAdministrator } from './administrators.js';
+import { answerTo, type BotTools } from './answering.js';
+import { commandIn, commandNamed, unknownCommand } from './asked.js';
+import { deliver } from './delivering.js';
+import { useMembership } from './membership.js';
+import { usePresses } from './presses.js';
 import { renderUnknown } from './render/help.js';
 
-export interface CreateBotOptions {
+export interface CreateBotOptions extends Omit<BotTools, 'api' | 'botName' | 'signal'> {
   readonly config: BotConfig;
-  readonly commands: readonly Command[];
-  readonly backend: BackendClient;
   /** Seconds after which a call to Telegram counts as unanswered. */
   readonly callTimeoutS: number;
   /** Aborts when answers under way must end. */
   readonly abandoned: AbortSignal;
-  /** Settles an update of a chat that asks too much. */
-  readonly overflow: (overflow: Overflow) => Promise<void>;
 }
 
 /**
- * A bot that answers the commands: in order within a chat and not too many at a time, chats beside one another. It contacts
- * Telegram only to answer.
+ * A bot that answers the commands, in private chats and in groups. It contacts Telegram only to answer. An update's handling rejects only
+ * where the answer could not be brought out, with what grammY throws, or once `abandoned` aborted.
  */
-export function createBot(options: CreateBotOptions): Bot {
-  const { config, commands, backend, callTimeoutS, abandoned, overflow } = options;
+export function createBot({ config, callTimeoutS, abandoned, ...rest }: CreateBotOptions): Bot {
   const bot = new Bot(config.token, {
     client: { apiRoot: config.apiRoot, timeoutSeconds: callTimeoutS },
   });
-  useRedaction(bot.api, createRedactor([config.token, config.webhook?.secret]));
-  useRetries(bot.api, abandoned);
-  const names = commands.map(({ name }) => name);
-  const asked = bot.filter((context) => context.chat?.type === 'private' || context.hasCommand(names));
-  asked.use(
-    limitPerChat(overflow),
-    sequentialize((context) => context.chat?.id.toString()),
-  );
-  for (const command of commands) {
-    asked.command(command.name, async (context) => {
-      const text = context.match.trim();
-      const answer = await command.answer({ text, commands, backend, signal: abandoned });
-      await context.reply(answer, { parse_mode: 'HTML', link_preview_options: { is_disabled: true } });
-    });
-  }
-  asked.chatType('private').on('message:text', (context) => context.reply(renderUnknown()));
+  const botName = () => bot.botInfo.username;
+  const tools: BotTools = { ...rest, api: bot.api, botName, signal: abandoned };
+  useMembership(bot, tools.links);
+  const chats = bot.filter(({ chat }) => chat !== undefined && chat.type !== 'channel');
+  chats.on('message:text', (context) => hear(context, context.message.text, tools));
+  usePresses(chats, tools);
   return bot;
+}
+
+async function hear(context: Context, text: string, tools: BotTools): Promise<void> {
+  const { chat, msg } = context;
+  if (chat === undefined || msg === undefined) return;
+  const { commands } = tools;
+  const own = tools.botName().toLowerCase();
+  const asked = commandIn(text);
+  const threadId = msg.is_topic_message === true ? msg.message_thread_id : undefined;
+  const place = { chatId: chat.id, threadId };
+  const say = async (words: string): Promise<void> => {
+    const pressed = { page: 0, command: 'help', args: '' };
+    await deliver({ answer: { blocks: [words] }, picture: undefined, asked: pressed }, place, tools);
+  };
+  if (asked === undefined) return chat.type === 'private' ? say(renderUnknown()) : undefined;
+  if (asked.bot !== undefined && asked.bot !== own) return;
+  const command = commandNamed(asked.name, commands);
+  if (command === undefined) {
+    const meant = chat.type === 'private' || asked.bot === own;
+    return meant ? say(unknownCommand(asked.name, commands)) : undefined;
+  }
+  const pressed = { page: 0, command: command.name, args: asked.args };
+  const question = { command, pressed, chat, place, isAdministrator: () => isAdministrator(context) };
+  await deliver(await answerTo(question, tools), place, tools);
 }

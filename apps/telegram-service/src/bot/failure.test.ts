@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { GrammyError, HttpError } from 'grammy';
-import { describeError, failureOf } from './failure.js';
+import { describeError, failureOf, LaterError, passingFailure } from './failure.js';
 
 const TOKEN = '1234567890:AAfailureTestTokenAAfailureTestToken';
 
@@ -72,4 +72,31 @@ describe('failureOf', () => {
     expect(failureOf(error)).toEqual(failure);
     expect(describeError(error)).not.toContain(TOKEN);
   });
+});
+
+describe('passingFailure', () => {
+  test.each([401, 404, 429, 500, 502])('Telegram may take an answer later that it answered %d', (code) => {
+    const error = answered(code, 'why');
+    expect(passingFailure(error)).toEqual(failureOf(error));
+  });
+
+  test('a call that did not get through may get through later', () => {
+    const error = network({ code: 'ECONNREFUSED' });
+    expect(passingFailure(error)).toEqual(failureOf(error));
+  });
+
+  test('what is told to come later comes later', () => {
+    expect(passingFailure(new LaterError('the backend does not answer'))).toEqual({
+      kind: 'unreachable',
+      reason: 'the backend does not answer',
+      definite: true,
+    });
+  });
+
+  test.each([answered(400, 'Bad Request'), answered(403, 'Forbidden'), new TypeError('bug')])(
+    '%s ends the same way another time',
+    (error) => {
+      expect(passingFailure(error)).toBeUndefined();
+    },
+  );
 });

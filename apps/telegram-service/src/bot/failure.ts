@@ -3,6 +3,8 @@ import { GrammyError, HttpError } from 'grammy';
 import type { Failure } from './status.js';
 
 const MOST_DESCRIPTION = 100;
+/** Not found: there is no bot of this token, or none any more. */
+const PASSING: ReadonlySet<number> = new Set([401, 404, 429]);
 
 /** A reason of our own that travels as an exception through the connection loop. */
 export class ContactError extends Error {
@@ -10,6 +12,9 @@ export class ContactError extends Error {
     super(failure.reason);
   }
 }
+
+/** Leaves an update open: what it needs is not to be had now. */
+export class LaterError extends Error {}
 
 /**
  * What an error from grammY means for the bot. Never holds the token: only known words, Telegram's status codes and, for a
@@ -20,6 +25,15 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof GrammyError) return fromAnswer(error);
   if (error instanceof HttpError) return fromNetwork(error.error);
   return { kind: 'internal', reason: 'internal error', definite: false };
+}
+
+/** Why an update can be handled again later; undefined where that would end the same way. */
+export function passingFailure(error: unknown): Failure | undefined {
+  if (error instanceof LaterError) return { kind: 'unreachable', reason: error.message, definite: true };
+  if (error instanceof GrammyError && !PASSING.has(error.error_code) && error.error_code < 500)
+    return undefined;
+  const failure = failureOf(error);
+  return failure.kind === 'internal' ? undefined : failure;
 }
 
 /** One short line about an error, for logs. */

@@ -1,6 +1,5 @@
 import type { Logger } from '@neuratrade/service-kit';
 import { createBackoff } from './backoff.js';
-import type { Overflow } from './chat-limit.js';
 import { describeError, failureOf } from './failure.js';
 import { pause } from './signals.js';
 import type { ContactLog, Failure } from './status.js';
@@ -11,12 +10,8 @@ export interface Transport {
   connect(signal: AbortSignal): Promise<void>;
   /** One contact that proves that updates can come. */
   contact(signal: AbortSignal): Promise<void>;
-  /** Settles an update of a chat that asks too much. */
-  overflow(overflow: Overflow): Promise<void>;
   /** Waits until the next contact is due. */
   rest(signal: AbortSignal): Promise<void>;
-  /** Tells Telegram what is done; called last, once. */
-  finish(signal: AbortSignal): Promise<void>;
 }
 
 export interface RunnerOptions {

@@ -1,62 +1,106 @@
-import { performance } from 'node:perf_hooks';
-import type { AwakeClock, Logger } from '@neuratrade/service-kit';
-import { type Bot, BotError } from 'grammy';
+import { setMaxListeners } from 'node:events';
+import { type AwakeClock, createRedactor, type Logger } from '@neuratrade/service-kit';
+import { Api } from 'grammy';
 import type { Update } from 'grammy/types';
-import type { BackendClient } from '../backend-client.js';
+import type { BackendClient } from '../backend/client.js';
 import type { BotConfig } from '../config.js';
+import type { Links } from '../links/links.js';
+import type { Pictures } from '../pictures/pictures.js';
+import { useAnswers, useRedaction } from './api.js';
 import { COMMANDS } from './commands/all.js';
 import { createBot } from './create.js';
-import { createDispatcher, RedeliverError } from './dispatcher.js';
 import { describeError } from './failure.js';
-import { createPolling, pollLimitMs } from './polling.js';
+import { renderTooMany } from './render/help.js';
 import { runConnection, type Transport } from './runner.js';
+import { createSend } from './send.js';
 import { CALL_TIMEOUT_MS, callWithin, pause } from './signals.js';
 import { type BotStatus, createContactLog } from './status.js';
-import { createWebhook } from './webhook.js';
+import { createThrottle } from './throttle.js';
+import { askerOf } from './updates/asker.js';
+import { createHandling } from './updates/handling.js';
+import { createInbox, type Inbox } from './updates/inbox.js';
+import { createPolling, pollLimitMs } from './updates/polling.js';
+import { createWebhook } from './updates/webhook.js';
+
+/** Shares of the time for stopping: for what is under way, for the calls of it that are on their way to Telegram, for their end. */
+const FINISH = 0.7;
+const LEAVE = 0.2;
+const ABANDON = 0.05;
 
 export interface BotServiceOptions {
   readonly config: BotConfig;
   readonly backend: BackendClient;
+  readonly links: Links;
+  readonly pictures: Pictures;
   readonly logger: Logger;
   readonly clock: AwakeClock;
   /** Milliseconds that {@link BotService.stop} may take. */
   readonly stopMs: number;
+  /** Where updates wait for their answer: `$NEURATRADE_HOME/data/inbox`. */
+  readonly folder: string;
 }
 
 export interface BotService {
   status(): BotStatus;
   /** Who the bot is, once Telegram has told it. */
   username(): string | undefined;
-  /** Connects in the background and stays connected. */
-  start(): void;
-  /** Takes an update from the webhook. Resolves when it is done, rejects if Telegram must deliver it again. */
+  /** How many updates wait for their answer, and since when the oldest does, in epoch milliseconds. */
+  updates: Inbox['state'];
+  /** Why updates cannot be stored now. */
+  broken(): string | null;
+  /** Reads what was left open, then connects in the background and stays connected. @throws {StoreError} `locked` */
+  start(): Promise<void>;
+  /** Takes an update from the webhook. It is stored when this resolves; rejects if Telegram must deliver it again. */
   receive(update: { readonly update_id: number }): Promise<void>;
-  /** Takes no more updates, finishes those under way and confirms them to Telegram. */
+  /** Brings a message into a chat, at the pace that answers and messages share. */
+  send: ReturnType<typeof createSend>;
+  /** Takes no more updates and finishes those under way; the others wait for the next start. */
   stop(): Promise<void>;
 }
 
 export function createBotService(options: BotServiceOptions): BotService {
-  const { config, backend, logger, clock, stopMs } = options;
+  const { config, logger, clock, stopMs, folder, ...sources } = options;
   const pollMs = config.pollTimeoutS * 1_000;
   const stopping = new AbortController();
+  const leaving = new AbortController();
   const abandoned = new AbortController();
+  // Each answer under way listens to them.
+  setMaxListeners(0, leaving.signal, abandoned.signal);
   const pollLimit = pollLimitMs(config.pollTimeoutS);
   const staleAfterMs = config.webhook === undefined ? pollLimit : pollMs + CALL_TIMEOUT_MS;
   const contacts = createContactLog(clock, staleAfterMs);
   const callTimeoutS = pollLimit / 1_000;
+  const redact = createRedactor([config.token, config.webhook?.secret]);
+  const throttle = createThrottle();
   const bot = createBot({
+    ...sources,
     config,
+    logger,
     commands: COMMANDS,
-    backend,
     callTimeoutS,
-    abandoned: abandoned.signal,
-    overflow: (overflow) => transport.overflow(overflow),
+    abandoned: leaving.signal,
   });
-  const dispatcher = createDispatcher((update) => handle(bot, update, logger, abandoned.signal));
+  useRedaction(bot.api, redact);
+  useAnswers(bot.api, { throttle: throttle.answers, leaving: leaving.signal, abandoned: abandoned.signal });
+  const outgoing = new Api(config.token, { apiRoot: config.apiRoot, timeoutSeconds: callTimeoutS });
+  useRedaction(outgoing, redact);
+  outgoing.config.use(throttle.messages);
+
+  const username = () => (bot.isInited() ? bot.botInfo.username : undefined);
+  const inbox = createInbox({
+    folder,
+    logger,
+    handle: createHandling({ bot, logger, leaving: leaving.signal }),
+    asker: (update) => askerOf(update, username()),
+    tooMany: (chatId) =>
+      void bot.api
+        .sendMessage(chatId, renderTooMany())
+        .catch((error: unknown) => logger.debug('Flood not told', { chatId, error: describeError(error) })),
+  });
   let lastArrival = 0;
   const transport: Transport =
     config.webhook === undefined
-      ? createPolling({ api: bot.api, dispatcher, pollTimeoutS: config.pollTimeoutS })
+      ? createPolling({ api: bot.api, inbox, pollTimeoutS: config.pollTimeoutS })
       : createWebhook({
           ...config.webhook,
           api: bot.api,
@@ -67,6 +111,7 @@ export function createBotService(options: BotServiceOptions): BotService {
   async function identify(signal: AbortSignal): Promise<void> {
     if (bot.isInited()) return;
     bot.botInfo = await callWithin(CALL_TIMEOUT_MS, signal, (limited) => bot.api.getMe(limited));
+    inbox.start();
   }
 
   async function onConnected(signal: AbortSignal): Promise<void> {
@@ -82,42 +127,34 @@ export function createBotService(options: BotServiceOptions): BotService {
   }
 
   let connection = Promise.resolve();
+  const idleWithin = (share: number) => Promise.race([inbox.idle(), pause(stopMs * share, abandoned.signal)]);
   return {
     status: contacts.status,
-    username: () => (bot.isInited() ? bot.botInfo.username : undefined),
-    start() {
+    username,
+    updates: inbox.state,
+    broken: inbox.broken,
+    async start() {
+      await inbox.open();
       connection = runConnection({ transport, contacts, logger, identify, onConnected }, stopping.signal);
     },
     async receive(update) {
-      if (stopping.signal.aborted || !bot.isInited()) throw new RedeliverError('not taking updates');
       lastArrival = Date.now();
       contacts.succeeded();
-      if (!dispatcher.room()) throw new RedeliverError('too many updates are open');
-      await dispatcher.accept(update as Update);
+      if (stopping.signal.aborted) throw new Error('stopping');
+      if (!inbox.room()) throw new Error('too many updates are open');
+      await inbox.accept(update as Update);
     },
+    send: createSend(outgoing),
     async stop() {
+      inbox.stop();
       stopping.abort();
       await connection;
-      await Promise.race([dispatcher.idle(), pause(stopMs * 0.7, abandoned.signal)]);
+      await idleWithin(FINISH);
+      leaving.abort();
+      await idleWithin(LEAVE);
       abandoned.abort();
-      await Promise.race([dispatcher.idle(), pause(stopMs * 0.1, AbortSignal.timeout(stopMs))]);
-      await transport
-        .finish(AbortSignal.timeout(stopMs * 0.2))
-        .catch((error: unknown) => logger.warn('Offset not confirmed', { error: describeError(error) }));
+      await Promise.race([inbox.idle(), pause(stopMs * ABANDON, AbortSignal.timeout(stopMs))]);
+      await inbox.close();
     },
   };
-}
-
-/** Rejects only where the update must come again; any other failure is logged and done with. */
-async function handle(bot: Bot, update: Update, logger: Logger, abandoned: AbortSignal): Promise<void> {
-  const startedAt = performance.now();
-  const timing = () => ({ updateId: update.update_id, timeMs: Math.round(performance.now() - startedAt) });
-  try {
-    await bot.handleUpdate(update);
-    logger.info('Update processed', timing());
-  } catch (error) {
-    const cause = error instanceof BotError ? error.error : error;
-    if (abandoned.aborted || cause instanceof RedeliverError) throw cause;
-    logger.error('Update failed', { ...timing(), error: describeError(cause) });
-  }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Api } from 'grammy';
-import { withDeadline } from '../deadline.js';
+import { withDeadline } from '../backend/deadline.js';
 
 /** Milliseconds after which a call that Telegram should answer at once counts as unanswered. */
 export const CALL_TIMEOUT_MS = 5_000;
@@ -10,6 +10,11 @@ type GrammySignal = NonNullable<Parameters<Api['getMe']>[0]>;
 /** grammY's types name the AbortSignal of a polyfill; the built-in one has all that grammY uses. */
 export function grammySignal(signal: AbortSignal): GrammySignal {
   return signal as unknown as GrammySignal;
+}
+
+/** The other way round. */
+export function builtInSignal(signal: GrammySignal): AbortSignal {
+  return signal as unknown as AbortSignal;
 }
 
 /** A call to Telegram that ends after `ms` or with `parent`. */

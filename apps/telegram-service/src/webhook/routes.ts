@@ -10,7 +10,7 @@ const updateSchema = z.looseObject({ update_id: z.int().nonnegative() });
 
 export interface WebhookRoutesOptions {
   readonly secret: string;
-  /** Takes one update; resolves when its work is done, rejects if it must be delivered again. */
+  /** Takes one update; resolves when it is stored, rejects if it must be delivered again. */
   readonly receive: (update: z.infer<typeof updateSchema>) => Promise<void>;
 }
 
@@ -23,8 +23,8 @@ export function webhookGuard(router: Router, { secret }: Pick<WebhookRoutesOptio
 }
 
 /**
- * `POST /telegram/webhook`: takes one update from Telegram. Answers 200 only when its work is done, for then Telegram forgets
- * it, and 503 when Telegram must send it again. Telegram waits 60 s for the answer.
+ * `POST /telegram/webhook`: takes one update from Telegram. Answers 200 when it is stored, for then Telegram forgets it, and 503
+ * when Telegram must send it again.
  */
 export function webhookRoutes(router: Router, { receive }: Pick<WebhookRoutesOptions, 'receive'>): void {
   router.post(PATH, async (request, response) => {

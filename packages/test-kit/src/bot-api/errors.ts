@@ -11,6 +11,8 @@ export const POLL_CONFLICT =
   'Conflict: terminated by other getUpdates request; make sure that only one bot instance is running';
 export const WEBHOOK_CONFLICT =
   "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";
+export const NOT_MODIFIED =
+  'Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message';
 export const SET_WEBHOOK_CONFLICT = 'Conflict: terminated by setWebhook request';
 
 export function success(result: unknown): Answer {
@@ -20,6 +22,15 @@ export function success(result: unknown): Answer {
 export function failure(status: number, description: string, parameters?: object): Answer {
   const body = { ok: false, error_code: status, description, ...(parameters && { parameters }) };
   return { status, body: JSON.stringify(body) };
+}
+
+export function badRequest(problem: string): Answer {
+  return failure(400, `Bad Request: ${problem}`);
+}
+
+export function tooMany(seconds: number): Answer {
+  const answer = failure(429, `Too Many Requests: retry after ${seconds}`, { retry_after: seconds });
+  return { ...answer, headers: { 'retry-after': String(seconds) } };
 }
 
 /** The answer that stands for a fault; undefined where the fault is no answer at all. */
@@ -33,11 +44,16 @@ export function faultAnswer(fault: Fault): Answer | undefined {
       return failure(400, fault.description ?? 'Bad Request');
     case 'conflict':
       return failure(409, POLL_CONFLICT);
-    case 'too_many': {
-      const seconds = fault.retryAfter ?? 1;
-      const answer = failure(429, `Too Many Requests: retry after ${seconds}`, { retry_after: seconds });
-      return { ...answer, headers: { 'retry-after': String(seconds) } };
-    }
+    case 'forbidden':
+      return failure(403, fault.description ?? 'Forbidden: bot was blocked by the user');
+    case 'not_modified':
+      return failure(400, NOT_MODIFIED);
+    case 'migrated':
+      return failure(400, 'Bad Request: group chat was upgraded to a supergroup chat', {
+        migrate_to_chat_id: fault.toChatId,
+      });
+    case 'too_many':
+      return tooMany(fault.retryAfter ?? 1);
     case 'bad_gateway':
       return failure(502, 'Bad Gateway');
     case 'html':

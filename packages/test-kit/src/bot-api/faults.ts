@@ -8,26 +8,38 @@ export function send(response: ServerResponse, answer: Answer): void {
   response.end(answer.body);
 }
 
-/** The fault that is set now. `strike` answers (or does not) as it says, and tells whether there was one. */
+export function cut(response: ServerResponse): void {
+  response.socket?.resetAndDestroy();
+}
+
+/** Answers, or does not, as a fault says. */
+export function strike(fault: Fault, response: ServerResponse): void {
+  const answer = faultAnswer(fault);
+  if (answer !== undefined) send(response, answer);
+  else if (fault.kind === 'reset') cut(response);
+}
+
+/** The faults that are set now. `take` counts the call that one of them strikes. */
 export function createFaults(): {
-  set(fault: Fault): void;
-  hits(method: string): boolean;
-  strike(method: string, response: ServerResponse): boolean;
+  set(faults: readonly Fault[]): void;
+  take(method: string, chatId: number | undefined): Fault | undefined;
 } {
-  let fault: Fault = { kind: 'ok' };
-  const hits = (method: string) =>
-    fault.kind !== 'ok' && (fault.methods === undefined || fault.methods.includes(method));
+  let faults: { fault: Fault; left: number }[] = [];
   return {
     set(next) {
-      fault = next;
+      faults = next
+        .filter(({ kind }) => kind !== 'ok')
+        .map((fault) => ({ fault, left: fault.times ?? Number.POSITIVE_INFINITY }));
     },
-    hits,
-    strike(method, response) {
-      if (!hits(method)) return false;
-      const answer = faultAnswer(fault);
-      if (answer !== undefined) send(response, answer);
-      else if (fault.kind === 'reset') response.socket?.resetAndDestroy();
-      return true;
+    take(method, chatId) {
+      const found = faults.find(({ fault, left }) => left > 0 && fits(fault, method, chatId));
+      if (found !== undefined) found.left -= 1;
+      return found?.fault;
     },
   };
+}
+
+function fits({ methods, chats }: Fault, method: string, chatId: number | undefined): boolean {
+  if (methods !== undefined && !methods.includes(method)) return false;
+  return chats === undefined || (chatId !== undefined && chats.includes(chatId));
 }

@@ -1,31 +1,49 @@
-import { type Answer, failure, SET_WEBHOOK_CONFLICT, success, WEBHOOK_CONFLICT } from './errors.js';
-import { botUser, messageAnswer } from './messages.js';
-import type { BotIdentity } from './types.js';
+import type { Callbacks } from './callbacks.js';
+import { type Call, CHAT_METHODS, type ChatContext } from './chat-methods.js';
+import { botUser } from './chats.js';
+import {
+  type Answer,
+  badRequest,
+  failure,
+  SET_WEBHOOK_CONFLICT,
+  success,
+  WEBHOOK_CONFLICT,
+} from './errors.js';
 import type { createUpdateQueue } from './updates.js';
 import type { createWebhookSender } from './webhook.js';
 
-interface MethodContext {
-  readonly bot: BotIdentity;
+interface MethodContext extends ChatContext {
   readonly queue: ReturnType<typeof createUpdateQueue>;
   readonly webhook: ReturnType<typeof createWebhookSender>;
-  nextMessageId(): number;
+  readonly callbacks: Callbacks;
 }
 
-type Payload = Readonly<Record<string, unknown>>;
 type Respond = (answer: Answer) => void;
 
 /** A method answers through `respond`, now or later; what it returns gives the call up (the client went away). */
-type Method = (context: MethodContext, payload: Payload, respond: Respond) => (() => void) | undefined;
+type Method = (context: MethodContext, call: Call, respond: Respond) => (() => void) | undefined;
 
 const now =
-  (answer: (context: MethodContext, payload: Payload) => Answer): Method =>
-  (context, payload, respond) => {
-    respond(answer(context, payload));
+  (answer: (context: MethodContext, call: Call) => Answer): Method =>
+  (context, call, respond) => {
+    respond(answer(context, call));
     return undefined;
   };
 
 /** Methods that show in a chat. */
-export const VISIBLE = new Set(['sendMessage', 'sendPhoto', 'editMessageText', 'answerCallbackQuery']);
+export const VISIBLE = new Set([
+  'sendMessage',
+  'sendPhoto',
+  'editMessageText',
+  'editMessageCaption',
+  'editMessageMedia',
+  'editMessageReplyMarkup',
+  'deleteMessage',
+  'answerCallbackQuery',
+]);
+
+/** Methods that Telegram's limits on sending hold for. */
+export const PACED: ReadonlySet<string> = new Set([...VISIBLE].filter((name) => /^(send|edit)/.test(name)));
 
 export const METHODS: Readonly<Record<string, Method>> = {
   getMe: now(({ bot }) =>
@@ -36,7 +54,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
       supports_inline_queries: false,
     }),
   ),
-  getUpdates: ({ queue, webhook }, payload, respond) => {
+  getUpdates: ({ queue, webhook }, { payload }, respond) => {
     if (webhook.active()) {
       respond(failure(409, WEBHOOK_CONFLICT));
       return undefined;
@@ -46,7 +64,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     const timeout = Math.min(50, Math.max(0, Number(payload.timeout ?? 0)));
     return queue.poll({ offset: Number(payload.offset ?? 0), limit, timeout, allowedUpdates }, respond);
   },
-  setWebhook: now(({ queue, webhook }, payload) => {
+  setWebhook: now(({ queue, webhook }, { payload }) => {
     const url = String(payload.url ?? '');
     const secret = payload.secret_token as string | undefined;
     if (secret !== undefined && !/^[\w-]{1,256}$/.test(secret)) {
@@ -54,6 +72,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     }
     queue.interrupt(failure(409, SET_WEBHOOK_CONFLICT));
     const allowedUpdates = (payload.allowed_updates as readonly string[] | undefined) ?? [];
+    queue.allow(allowedUpdates);
     webhook.set(url === '' ? undefined : { url, secretToken: secret, allowedUpdates });
     return success(true);
   }),
@@ -62,17 +81,14 @@ export const METHODS: Readonly<Record<string, Method>> = {
     return success(true);
   }),
   getWebhookInfo: now(({ webhook }) => success(webhook.info())),
-  sendMessage: now((context, payload) =>
-    messageAnswer(context.bot, context.nextMessageId(), payload, 'text'),
-  ),
-  sendPhoto: now((context, payload) =>
-    payload.photo === undefined
-      ? failure(400, 'Bad Request: there is no photo in the request')
-      : messageAnswer(context.bot, context.nextMessageId(), payload, 'caption'),
-  ),
-  editMessageText: now((context, payload) =>
-    messageAnswer(context.bot, Number(payload.message_id ?? 0), payload, 'text'),
-  ),
-  answerCallbackQuery: now(() => success(true)),
-  setMyCommands: now(() => success(true)),
+  answerCallbackQuery: now(({ callbacks }, { payload }) => callbacks.answer(payload.callback_query_id)),
+  setMyCommands: now((_context, { payload }) => {
+    const commands = payload.commands as readonly { command: string; description: string }[];
+    if (!commands.every(({ command }) => /^[a-z\d_]{1,32}$/.test(command)))
+      return badRequest('BOT_COMMAND_INVALID');
+    return commands.every(({ description }) => description !== '' && description.length <= 256)
+      ? success(true)
+      : badRequest('BOT_COMMAND_DESCRIPTION_INVALID');
+  }),
+  ...Object.fromEntries(Object.entries(CHAT_METHODS).map(([name, answer]) => [name, now(answer)])),
 };

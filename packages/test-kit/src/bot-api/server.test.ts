@@ -86,6 +86,17 @@ describe('faults', () => {
     ['unauthorized', 401, { ok: false, error_code: 401, description: 'Unauthorized' }],
     ['not_found', 404, { ok: false, error_code: 404, description: 'Not Found' }],
     ['bad_request', 400, { ok: false, error_code: 400, description: 'Bad Request: no' }],
+    ['forbidden', 403, { ok: false, error_code: 403, description: 'Forbidden: bot was blocked by the user' }],
+    [
+      'migrated',
+      400,
+      {
+        ok: false,
+        error_code: 400,
+        description: 'Bad Request: group chat was upgraded to a supergroup chat',
+        parameters: { migrate_to_chat_id: -1_007 },
+      },
+    ],
     ['bad_gateway', 502, { ok: false, error_code: 502, description: 'Bad Gateway' }],
     [
       'too_many',
@@ -98,7 +109,8 @@ describe('faults', () => {
       },
     ],
   ] as const)('%s answers as Telegram does', async (kind, status, body) => {
-    api.set({ kind, retryAfter: 7, description: 'Bad Request: no' });
+    const description = kind === 'bad_request' ? { description: 'Bad Request: no' } : {};
+    api.set({ kind, retryAfter: 7, toChatId: -1_007, ...description });
     expect(await call('getMe')).toEqual({ status, body });
     api.set({ kind: 'ok' });
     expect((await call('getMe')).status).toBe(200);
@@ -109,6 +121,22 @@ describe('faults', () => {
     api.set({ kind: 'conflict', methods: ['getUpdates'] });
     expect(await call('getUpdates')).toEqual(conflict);
     expect((await call('getMe')).status).toBe(200);
+  });
+
+  test('a fault for some chats and so many calls leaves the rest alone', async () => {
+    api.set({ kind: 'forbidden', chats: [8] }, { kind: 'bad_gateway', methods: ['sendMessage'], times: 2 });
+    const statuses: number[] = [];
+    for (const chat_id of [7, 8, 7, 7, 8]) {
+      statuses.push((await call('sendMessage', { chat_id, text: 'hi' })).status);
+    }
+    expect(statuses).toEqual([502, 403, 502, 200, 403]);
+  });
+
+  test('a lost answer belongs to work that was done', async () => {
+    api.set({ kind: 'lost_answer', methods: ['sendMessage'], times: 1 });
+    await expect(call('sendMessage', { chat_id: 7, text: 'hi' })).rejects.toThrow('fetch failed');
+    expect(api.shown(7)).toEqual([{ messageId: 1, text: 'hi', photo: undefined, buttons: [] }]);
+    expect((await call('sendMessage', { chat_id: 7, text: 'hi' })).status).toBe(200);
   });
 
   test('reset and hang also strike polls that wait already', async () => {
@@ -152,7 +180,7 @@ describe('messages', () => {
         description: 'Bad Request: can\'t parse entities: Unsupported start tag "x" at byte offset 0',
       },
     });
-    expect(api.sent()).toEqual([{ method: 'sendMessage', payload: good }]);
+    expect(api.sent()).toEqual([{ method: 'sendMessage', payload: good, at: expect.any(Number) }]);
   });
 
   test('takes a picture as an upload', async () => {
@@ -165,6 +193,7 @@ describe('messages', () => {
       {
         method: 'sendPhoto',
         payload: { chat_id: 7, caption: 'curve', photo: { file: 'curve.png', bytes: 5 } },
+        at: expect.any(Number),
       },
     ]);
   });

@@ -15,6 +15,8 @@ type Respond = (answer: Answer) => void;
 export function createUpdateQueue(): {
   push(update: PushedUpdate): BotUpdate;
   pending(): BotUpdate[];
+  /** From now on takes only these kinds; all of them where there are none, as before where it is undefined. */
+  allow(kinds: readonly string[] | undefined): void;
   remove(updateId: number): void;
   /** Answers at once, or when an update comes, or with nothing at the timeout. The returned function gives the poll up. */
   poll(parameters: PollParameters, respond: Respond): () => void;
@@ -28,6 +30,9 @@ export function createUpdateQueue(): {
   let waiting: { offset: number; limit: number; finish(answer: Answer): void } | undefined;
 
   const ready = (offset: number, limit: number) => queue.filter((u) => u.update_id >= offset).slice(0, limit);
+  const allow = (kinds: readonly string[] | undefined) => {
+    if (kinds !== undefined) allowed = kinds.length > 0 ? kinds : undefined;
+  };
   const confirm = (offset: number) => {
     queue = queue.filter((u) => u.update_id >= offset);
   };
@@ -43,11 +48,12 @@ export function createUpdateQueue(): {
       return update;
     },
     pending: () => [...queue],
+    allow,
     remove(updateId) {
       queue = queue.filter((u) => u.update_id !== updateId);
     },
     poll({ offset, limit, timeout, allowedUpdates }, respond) {
-      if (allowedUpdates !== undefined) allowed = allowedUpdates.length > 0 ? allowedUpdates : undefined;
+      allow(allowedUpdates);
       confirm(offset);
       const updates = ready(offset, limit);
       if (updates.length > 0 || timeout === 0) {

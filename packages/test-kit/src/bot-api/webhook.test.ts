@@ -84,3 +84,14 @@ test('a webhook gets the chats side by side, and each chat in order', async () =
     await eventually(() => expect(api.updates.pending()).toEqual([]));
   });
 });
+
+test('a webhook gets none of the kinds of updates that it did not ask for', async () => {
+  await withReceiver(
+    (_request, response) => response.end(),
+    async (url) => {
+      await call('setWebhook', { url, allowed_updates: ['callback_query'] });
+      api.updates.pushText({ chatId: 7, text: 'unwanted' });
+      expect(api.updates.pending()).toEqual([]);
+    },
+  );
+});

@@ -101,8 +101,20 @@ export function createWebhookSender(queue: Queue): {
   };
 }
 
+interface InChat {
+  readonly chat?: { readonly id?: number };
+}
+
 /** What an update queues with: its chat, or itself. */
 function lineOf(update: BotUpdate): number | BotUpdate {
-  const { message } = update as { message?: { chat?: { id?: number } } };
-  return message?.chat?.id ?? update;
+  const {
+    message,
+    callback_query: press,
+    my_chat_member: member,
+  } = update as {
+    message?: InChat;
+    callback_query?: { message?: InChat };
+    my_chat_member?: InChat;
+  };
+  return (message ?? press?.message ?? member)?.chat?.id ?? update;
 }

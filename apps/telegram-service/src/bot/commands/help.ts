@@ -1,8 +1,18 @@
-import { renderHelp } from '../render/help.js';
-import type { Command } from './command.js';
+import { renderSection } from '../render/help.js';
+import { type Command, SECTIONS } from './command.js';
 
 export const help: Command = {
   name: 'help',
   description: 'List the commands',
-  answer: ({ commands }) => renderHelp(commands),
+  section: 'This chat',
+  access: 'anyone',
+  answer: ({ commands }) => ({
+    head: '<b>What I can do</b>',
+    blocks: SECTIONS.map((section) =>
+      renderSection(
+        section,
+        commands.filter((command) => command.section === section),
+      ),
+    ),
+  }),
 };

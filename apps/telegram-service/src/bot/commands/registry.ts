@@ -1,3 +1,12 @@
+export { cache } from './cache.js';
+export { digest } from './digest.js';
+export { exchanges } from './exchanges.js';
 export { help } from './help.js';
+export { performance } from './performance.js';
+export { portfolio } from './portfolio.js';
+export { quests } from './quests.js';
 export { start } from './start.js';
 export { status } from './status.js';
+export { trades } from './trades.js';
+export { unlink } from './unlink.js';
+export { version } from './version.js';

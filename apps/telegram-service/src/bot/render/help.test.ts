@@ -1,18 +1,18 @@
 import { expect, test } from '@jest/globals';
-import { renderHelp, renderTooMany, renderWelcome } from './help.js';
+import { renderCommand, renderTooMany } from './help.js';
 
-test('renderHelp lists commands and escapes their descriptions', () => {
-  expect(renderHelp([{ name: 'status', description: 'Health <now>' }])).toBe(
-    '<b>What I can do</b>\n\n/status – Health &lt;now&gt;',
-  );
+test('a command is listed with what may follow it and its other names, all escaped', () => {
+  expect([
+    renderCommand({ name: 'status', description: 'Health <now>' }),
+    renderCommand({
+      name: 'trades',
+      description: 'Closed trades',
+      usage: '[n<50]',
+      aliases: ['deals', 'done'],
+    }),
+  ]).toEqual(['/status – Health &lt;now&gt;', '/trades [n&lt;50] – Closed trades (also /deals, /done)']);
 });
 
-test('renderWelcome names the next steps', () => {
-  expect(renderWelcome()).toBe(
-    '<b>Welcome to NeuraTrade</b>\n\nI watch the services that your trading bots depend on.\n/status tells whether they work, /help lists what I can do.',
-  );
-});
-
-test('renderTooMany says what to do', () => {
+test('a chat that asks too much is told what to do', () => {
   expect(renderTooMany()).toBe('Too many requests: I leave some out. Wait for my answers, then ask again.');
 });

@@ -1,23 +1,18 @@
+import type { Command } from '../commands/command.js';
 import { escapeHtml } from './html.js';
 
-interface Listed {
-  readonly name: string;
-  readonly description: string;
+type Listed = Pick<Command, 'name' | 'aliases' | 'description' | 'usage'>;
+
+/** One command as /help lists it: `/trades [n] – Closed trades`. */
+export function renderCommand({ name, aliases = [], description, usage }: Listed): string {
+  const also = aliases.length === 0 ? '' : ` (also ${aliases.map((alias) => `/${alias}`).join(', ')})`;
+  const how = usage === undefined ? '' : ` ${escapeHtml(usage)}`;
+  return `/${name}${how} – ${escapeHtml(description)}${also}`;
 }
 
-/** The commands that the bot knows, one a line. */
-export function renderHelp(commands: readonly Listed[]): string {
-  const lines = commands.map(({ name, description }) => `/${name} – ${escapeHtml(description)}`);
-  return ['<b>What I can do</b>', '', ...lines].join('\n');
-}
-
-export function renderWelcome(): string {
-  return [
-    '<b>Welcome to NeuraTrade</b>',
-    '',
-    'I watch the services that your trading bots depend on.',
-    '/status tells whether they work, /help lists what I can do.',
-  ].join('\n');
+/** A heading and the commands below it. */
+export function renderSection(section: string, commands: readonly Listed[]): string {
+  return [`<b>${escapeHtml(section)}</b>`, ...commands.map(renderCommand)].join('\n');
 }
 
 /** The answer to a chat that asks more than is worked on at a time. */

@@ -1,70 +1,37 @@
-import { describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { pagesOf } from '../pages.js';
 import { renderStatus } from './status.js';
 
-describe('renderStatus', () => {
-  test('shows every service, uptime and age', () => {
-    const text = renderStatus({
-      ok: true,
-      value: {
-        status: 'healthy',
-        services: { database: 'healthy', redis: 'healthy', ccxt: 'healthy', telegram: 'disabled' },
-        timestamp: '2026-03-03T10:30:00Z',
-        uptime: '2h15m30s',
-      },
-    });
-    expect(text).toBe(
-      [
-        '<b>NeuraTrade is healthy</b>',
-        '',
-        '✅ database: healthy',
-        '✅ redis: healthy',
-        '✅ ccxt: healthy',
-        '⚪ telegram: disabled',
-        '',
-        'Up 2h15m30s, as of 2026-03-03 10:30 UTC',
-      ].join('\n'),
-    );
-  });
+const sample = (name: string) =>
+  JSON.parse(
+    readFileSync(
+      new URL(`../../../../../packages/health-contracts/fixtures/${name}.json`, import.meta.url),
+      'utf8',
+    ),
+  );
+const page = (body: Parameters<typeof renderStatus>[0]) => pagesOf(renderStatus(body), 4_096);
 
-  test('shows status words only and where the reasons are', () => {
-    const text = renderStatus({
-      ok: true,
-      value: {
-        status: 'degraded',
-        services: {
-          database: 'unhealthy: connection failed: 10.0.0.5:5432: connection refused',
-          redis: 'healthy',
-          ccxt: 'healthy',
-          telegram: 'healthy',
-        },
-      },
-    });
-    expect(text).toBe(
-      [
-        '<b>NeuraTrade is degraded</b>',
-        '',
-        '❌ database: unhealthy',
-        '✅ redis: healthy',
-        '✅ ccxt: healthy',
-        '✅ telegram: healthy',
-        '',
-        'Reasons: <code>neuratrade gateway status</code>',
-      ].join('\n'),
-    );
-  });
+test('all is well: every service, uptime and age', () => {
+  expect(page(sample('health.healthy'))).toEqual([
+    '<b>NeuraTrade is healthy</b>\n\n🟢 database: healthy\n🟢 redis: healthy\n🟢 ccxt: healthy\n🟢 telegram: healthy\n\nUp 2h15m30s\nAs of 2026-03-03 10:30 UTC',
+  ]);
+});
 
-  test('says clearly that the backend does not answer', () => {
-    expect(renderStatus({ ok: false, reason: 'HTTP <500>' })).toBe(
-      '❌ The backend does not answer: HTTP &lt;500&gt;.\n\nSee what runs with <code>neuratrade gateway status</code>.',
-    );
-  });
+test('what does not work is told with its reason', () => {
+  expect(page(sample('health.degraded'))).toEqual([
+    '<b>NeuraTrade is degraded</b>\n\n🟢 database: healthy\n🟢 redis: healthy\n🔴 ccxt: connection failed\n🔴 telegram: TELEGRAM_BOT_TOKEN not set',
+  ]);
+});
 
-  test('escapes what the backend sends', () => {
-    const services = { database: 'healthy', redis: 'healthy', ccxt: 'healthy', telegram: 'healthy' } as const;
-    const text = renderStatus({
-      ok: true,
-      value: { status: 'healthy', services, timestamp: '<b>', uptime: '"&"' },
-    });
-    expect(text.split('\n').at(-1)).toBe('Up &quot;&amp;&quot;, as of &lt;b&gt;');
-  });
+test('foreign texts are shown as they are', () => {
+  const services = {
+    database: 'healthy',
+    redis: 'disabled',
+    ccxt: 'unhealthy: <b>&\n',
+    telegram: 'healthy',
+  } as const;
+  expect(page({ status: 'degraded', services, uptime: '"&"' })).toEqual([
+    '<b>NeuraTrade is degraded</b>\n\n🟢 database: healthy\n⚪ redis: disabled\n🔴 ccxt: &lt;b&gt;&amp;\n🟢 telegram: healthy\n\nUp &quot;&amp;&quot;',
+  ]);
 });

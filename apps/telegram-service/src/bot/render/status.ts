@@ -1,41 +1,24 @@
-import type { BackendAnswer, BackendHealth } from '../../backend-client.js';
-import { escapeHtml } from './html.js';
+import type { BackendHealth } from '../../backend/client.js';
+import type { Answer } from '../answer.js';
+import { ICONS } from './icons.js';
+import { asOf, shown } from './text.js';
 
-const ICONS = { healthy: '✅', unhealthy: '❌', disabled: '⚪' } as const;
+const LOOKS: Readonly<Record<string, string>> = { healthy: ICONS.good, disabled: ICONS.none };
 
-/** The composite health as a chat message. Reasons stay behind: anyone can ask the bot, and they name addresses. */
-export function renderStatus(answer: BackendAnswer<BackendHealth>): string {
-  if (!answer.ok) {
-    return [
-      `❌ The backend does not answer: ${escapeHtml(answer.reason)}.`,
-      '',
-      'See what runs with <code>neuratrade gateway status</code>.',
-    ].join('\n');
-  }
-  const { status, services, timestamp, uptime } = answer.value;
-  const lines = Object.entries(services).map(([name, text]) => {
-    const word = wordOf(text);
-    return `${ICONS[word]} ${escapeHtml(name)}: ${word}`;
-  });
+/** The composite health, with the reason of what does not work. */
+export function renderStatus({ status, services, timestamp, uptime }: BackendHealth): Answer {
   const foot = [
-    ...(uptime === undefined ? [] : [`Up ${escapeHtml(uptime)}`]),
-    ...(timestamp === undefined ? [] : [`as of ${escapeHtml(readableTime(timestamp))}`]),
-  ].join(', ');
-  return [
-    `<b>NeuraTrade is ${status}</b>`,
-    '',
-    ...lines,
-    ...(foot === '' ? [] : ['', foot]),
-    ...(status === 'healthy' ? [] : ['', 'Reasons: <code>neuratrade gateway status</code>']),
+    ...(uptime === undefined ? [] : [`Up ${shown(uptime, 32)}`]),
+    ...(timestamp === undefined ? [] : [asOf({ updated_at: timestamp })]),
   ].join('\n');
-}
-
-function wordOf(text: string): keyof typeof ICONS {
-  if (text === 'healthy' || text === 'disabled') return text;
-  return 'unhealthy';
-}
-
-function readableTime(timestamp: string): string {
-  const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(timestamp);
-  return parts === null ? timestamp : `${parts[1]} ${parts[2]} UTC`;
+  return {
+    head: `<b>NeuraTrade is ${status}</b>`,
+    blocks: Object.entries(services).map(
+      ([name, text]) =>
+        `${LOOKS[text] ?? ICONS.bad} ${shown(name)}: ${shown(text.replace(/^unhealthy: /, ''), 160)}`,
+    ),
+    gap: '\n',
+    ...(foot === '' ? {} : { foot }),
+    refresh: true,
+  };
 }

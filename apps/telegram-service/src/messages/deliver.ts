@@ -1,0 +1,58 @@
+import type { Logger } from '@neuratrade/service-kit';
+import type { Delivery, Envelope } from '@neuratrade/service-kit/outbox';
+import type { SendOutcome } from '../bot/send.js';
+import type { Links } from '../links/links.js';
+import { itemOf, type Letter } from './letter.js';
+import { plainText } from './plain.js';
+import { createRest } from './rest.js';
+
+/** What brings a text into a chat. */
+export type Send = (
+  chatId: number,
+  message: { readonly text: string; readonly html: boolean; readonly silent: boolean },
+  signal: AbortSignal,
+) => Promise<SendOutcome>;
+
+export interface DeliverOptions {
+  readonly send: Send;
+  readonly links: Pick<Links, 'unreachable' | 'moved'>;
+  readonly logger: Logger;
+}
+
+/** One attempt to bring a message into its chat, and what follows from how Telegram took it. Texts are never logged. */
+export function createDeliver({ send, links, logger }: DeliverOptions) {
+  const rest = createRest();
+  return async (envelope: Envelope<Letter>, signal: AbortSignal): Promise<Delivery<Letter>> => {
+    const letter = envelope.payload;
+    const { chatId, text, format, severity } = letter;
+    const silent = severity === 'info';
+    const outcome = await send(chatId, { text, html: format === 'html', silent }, signal);
+    if (outcome.sent) {
+      links.unreachable(chatId, null);
+      const waitedMs = Date.now() - envelope.queuedAt;
+      logger.info('Message sent', { chatId, messageId: envelope.id, severity, waitedMs });
+      return { outcome: 'sent', restMs: rest(chatId) };
+    }
+    const { reason } = outcome;
+    switch (outcome.kind) {
+      case 'slow_down':
+        return { outcome: 'lane_wait', ms: outcome.ms, reason };
+      case 'unreachable':
+        return { outcome: 'retry', reason };
+      case 'markup': {
+        const plain = plainText(text);
+        if (format === 'plain' || plain === '') return { outcome: 'dead', reason };
+        return { outcome: 'change', payload: { ...letter, text: plain, format: 'plain' }, reason };
+      }
+      case 'moved': {
+        if (letter.movedFrom !== undefined) return { outcome: 'dead', reason };
+        links.moved(chatId, outcome.chatId);
+        const payload = { ...letter, chatId: outcome.chatId, movedFrom: chatId };
+        return { outcome: 'change', payload, lane: itemOf(payload).lane, reason };
+      }
+      case 'refused':
+        if (outcome.blocked) links.unreachable(chatId, reason);
+        return { outcome: 'dead', reason };
+    }
+  };
+}

@@ -1,0 +1,2 @@
+import './faults.js';
+import '../../dist/pictures/worker.js';
