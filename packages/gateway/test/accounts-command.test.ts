@@ -139,7 +139,9 @@ describe('neuratrade chats', () => {
       await run('chats', 'list'),
     ];
     expect(answers).toEqual([
-      done('CHAT            ACCOUNT  LINKED\n-1001234567890  bot-2    TIME\n123456789       main     TIME\n'),
+      done(
+        'CHAT            ACCOUNT  LINKED                DIGEST\n-1001234567890  bot-2    TIME  off\n123456789       main     TIME  off\n',
+      ),
       done('Chat -1001234567890 is unlinked.\n'),
       refused(
         'Chat -1001234567890 is not linked. GET /api/v1/chats lists those that are.\nOn the command line: neuratrade chats list.\n',

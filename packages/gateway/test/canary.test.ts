@@ -35,7 +35,10 @@ const LEDGER = [
     'portfolio/reconcile',
     'performance?raw=true',
   ],
-  ...['quests', 'quests/catalog', 'trades', 'sync', 'ledger/refold', 'telegram/internal/portfolio?chat_id=1'],
+  ...['quests?raw=true', 'quests/catalog', 'trades', 'sync', 'ledger/refold', 'digest'],
+  ...['portfolio', 'trades', 'equity', 'exchanges', 'cache', 'digest'].map(
+    (name) => `telegram/internal/${name}?chat_id=1`,
+  ),
 ];
 
 let stack: TestStack;
@@ -63,6 +66,8 @@ async function listen(moment: string): Promise<void> {
       return ['BACKEND_PORT', `/api/v1/market/${kind}?${MARKET}`, ADMIN];
     }),
     ...LEDGER.map((path): Asked => ['BACKEND_PORT', `/api/v1/${path}`, ADMIN]),
+    ['BACKEND_PORT', '/api/v1/telegram/internal/chats', SERVICE],
+    ['BACKEND_PORT', '/api/v1/telegram/internal/chats/1', SERVICE],
     ['CCXT_PORT', '/health'],
     ['CCXT_PORT', '/api/v1/exchanges/connectivity', SERVICE],
     ...['balances', 'positions', 'symbols', 'trades', 'transfers'].map((kind): Asked => {
@@ -72,6 +77,9 @@ async function listen(moment: string): Promise<void> {
     ['CCXT_PORT', `/api/v1/ticker?${MARKET}`, SERVICE],
     ['TELEGRAM_PORT', '/health'],
     ['TELEGRAM_PORT', '/api/v1/bot', SERVICE],
+    ['TELEGRAM_PORT', '/api/v1/messages', SERVICE],
+    ['TELEGRAM_PORT', '/api/v1/messages?state=dead', { 'X-API-Key': 'wrong' }],
+    ['TELEGRAM_PORT', '/api/v1/health/details', SERVICE],
   ];
   for (const [port, path, headers = {}] of asked) {
     const answer = await request(stack.url(port) + path, { headers });
@@ -89,6 +97,7 @@ async function listen(moment: string): Promise<void> {
     ['portfolio'],
     ['performance'],
     ['sync', 'status'],
+    ['telegram', 'queue'],
     ['trades'],
   ];
   const typed = `${CANARIES.typedKey}\n${CANARIES.typedSecret}\n`;

@@ -7,6 +7,14 @@ export function backendUrl(): Option {
   );
 }
 
+/** `--url`, for the commands that ask telegram-service. */
+export function telegramUrl(): Option {
+  return new Option(
+    '--url <url>',
+    'a telegram-service elsewhere; its key comes from SERVICE_API_KEY',
+  ).argParser(httpUrl);
+}
+
 function httpUrl(value: string): string {
   if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value.replace(/\/+$/, '');
   throw new InvalidArgumentError('It must be a URL such as http://trading-host:8080.');

@@ -15,7 +15,9 @@ export function addChatsCommands(program: Command, env: NodeJS.ProcessEnv): void
     )
     .addHelpText('after', examples('neuratrade chats list', 'neuratrade chats unlink 123456789'));
   withOutputOptions(chats.command('list'))
-    .description('show the linked chats, their accounts, and since when they are linked')
+    .description(
+      'show the linked chats, their accounts, since when they are linked, when they get a digest, and which of them cannot be reached',
+    )
     .addHelpText(
       'after',
       examples('neuratrade chats list', "neuratrade chats list --json | jq '.chats[].chat_id'"),

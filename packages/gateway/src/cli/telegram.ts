@@ -3,15 +3,25 @@ import type { Command } from 'commander';
 import { accountName, type CommonOptions, withOutputOptions } from './exchanges/options.js';
 import { examples } from './help.js';
 import { finish, outliveReaders } from './output.js';
+import { addQueue } from './telegram/queue.js';
+import { addRetry } from './telegram/retry.js';
+import { addSend } from './telegram/send.js';
 
-/** Adds `telegram link`. What a command does is loaded when it runs. */
+/** Adds `telegram link|send|queue|retry`. What a command does is loaded when it runs. */
 export function addTelegramCommands(program: Command, env: NodeJS.ProcessEnv): void {
   const telegram = program
     .command('telegram')
     .description(
-      'invite Telegram chats to the figures of an account; exits with 1 when refused, 2 when no backend answers',
+      'invite Telegram chats to the figures of an account, and send messages to them; exits with 1 when refused, 2 when nothing answers',
     )
-    .addHelpText('after', examples('neuratrade telegram link'));
+    .addHelpText(
+      'after',
+      examples(
+        'neuratrade telegram link',
+        'neuratrade telegram send Maintenance at 18:00 UTC',
+        'neuratrade telegram queue --dead',
+      ),
+    );
   withOutputOptions(telegram.command('link'))
     .description(
       'print a link that links the Telegram chat which opens it to an account: once, within ten minutes',
@@ -31,4 +41,7 @@ export function addTelegramCommands(program: Command, env: NodeJS.ProcessEnv): v
       const { makeLink } = await import('../commands/chats.js');
       finish(await makeLink(findBackend(env, url), { account, json }));
     });
+  addSend(telegram, env);
+  addQueue(telegram, env);
+  addRetry(telegram, env);
 }

@@ -52,6 +52,7 @@ export const serviceSettings: Readonly<Record<string, ServiceSetting>> = {
   TELEGRAM_BOT_TOKEN: secret(z.string()),
   TELEGRAM_API_ROOT: open(types.url('https', 'http')),
   TELEGRAM_POLL_TIMEOUT_S: open(types.integer({ min: 1, max: 50 }, 'whole seconds from 1 to 50')),
+  TELEGRAM_GIVE_UP_AFTER_MS: open(types.milliseconds({ min: 1_000, max: 604_800_000 })),
   TELEGRAM_WEBHOOK_URL: open(types.url('https', 'http')),
   TELEGRAM_WEBHOOK_SECRET: secret(
     z.string().regex(/^[\w-]{1,256}$/, 'must be 1 to 256 characters of A-Z, a-z, 0-9, _ and -'),

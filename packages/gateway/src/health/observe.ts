@@ -5,6 +5,7 @@ import {
   healthSummarySchema,
 } from '@neuratrade/health-contracts';
 import { type AnswerOrReason, ask } from '../doctor/facts/ask.js';
+import { queueNote } from './queue-note.js';
 import { type HealthView, partOfDetails, partOfSummary } from './view.js';
 
 /** Where a backend is, the admin key that its details need, and whether it is the one of this home. */
@@ -44,9 +45,9 @@ function parts(
 ): Pick<HealthView, 'version' | 'uptime' | 'note' | 'services'> {
   const parsed = healthDetailsSchema.safeParse(details?.answered ? details.body : undefined);
   if (parsed.success) {
-    const { checks, timestamp, version, uptime_seconds } = parsed.data;
+    const { checks, timestamp, version, uptime_seconds, telegram_queue: queue } = parsed.data;
     const services = Object.entries(checks).map(([name, check]) => partOfDetails(name, check, timestamp));
-    return { version, uptime: formatUptime(uptime_seconds), note: null, services };
+    return { version, uptime: formatUptime(uptime_seconds), note: queueNote(queue), services };
   }
   const { services, version, uptime } = health.body as { services: object } & Record<string, unknown>;
   return {

@@ -15,7 +15,7 @@ export type PartView = {
 
 /**
  * One look at a backend. `status` is its own word, or `unreachable`; `ready` is false while it answers 503. `note` says why
- * there is no more to see, or why it cannot be reached.
+ * there is no more to see, why it cannot be reached, or what is wrong with the messages to Telegram.
  */
 export type HealthView = {
   status: 'healthy' | 'degraded' | 'unhealthy' | 'unreachable';

@@ -18,6 +18,12 @@ const REMEDIES: readonly { service: string; reason: RegExp; remedy: string }[] =
     remedy: 'Stop the other process that polls with this bot token, or give this one a bot of its own.',
   },
   {
+    service: 'telegram',
+    reason: /message store cannot be written/,
+    remedy:
+      'Free space where NEURATRADE_HOME is, or let the user who runs NeuraTrade write there; neuratrade gateway logs telegram says what is wrong. No restart is needed.',
+  },
+  {
     service: 'ccxt',
     reason: /no active exchanges/,
     remedy:

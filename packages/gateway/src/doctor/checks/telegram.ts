@@ -1,4 +1,4 @@
-import { parseTelegramHealth } from '@neuratrade/health-contracts';
+import { parseTelegramHealth, STORE_BROKEN } from '@neuratrade/health-contracts';
 import { remedyFor } from '../../status/remedy.js';
 import type { Check } from '../check.js';
 import { ask } from '../facts/ask.js';
@@ -30,6 +30,7 @@ export const telegram: Check = {
     const verdict = parseTelegramHealth(answer);
     if (verdict.up) return [ok(ID, 'the bot is active', { ...values, bot_active: true })];
     const { reason } = verdict;
-    return [failed(ID, reason, remedyFor(ID, reason, false), { ...values, bot_active: false, reason })];
+    const active = reason === STORE_BROKEN;
+    return [failed(ID, reason, remedyFor(ID, reason, false), { ...values, bot_active: active, reason })];
   },
 };
