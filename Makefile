@@ -13,7 +13,7 @@ BENCH_INSTALLED := bench/node_modules/.installed
 BENCH_TESTED := bench/node_modules/.tested
 
 .DEFAULT_GOAL := help
-.PHONY: help start stop demo demo-stop status logs logs-all build test check format smoke bench soak install uninstall clean
+.PHONY: help start stop demo demo-stop screens status logs logs-all build test check format smoke bench soak install uninstall clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -30,6 +30,9 @@ demo: $(BUILT) redis-if-needed ## Show a bot's figures, on the exchange simulato
 
 demo-stop: ## Stop the demo
 	@NEURATRADE_HOME="$${NEURATRADE_HOME:-$$HOME/.neuratrade-demo}" $(NEURATRADE) gateway stop
+
+screens: $(BUILT) ## Show what the Telegram bot answers, from the demo; ARGS="--help" says more
+	@node scripts/screens.js $(ARGS)
 
 status: ## Show each service's state
 	@$(NEURATRADE) gateway status || :

@@ -4,6 +4,7 @@ import { printResult, writeReport } from './lib/report.js';
 import { withCleanup } from './lib/session.js';
 import { backFill } from './sections/back-fill.js';
 import { blackHole } from './sections/black-hole.js';
+import { bot } from './sections/bot.js';
 import { detection } from './sections/detection.js';
 import { figures } from './sections/figures.js';
 import { http } from './sections/http.js';
@@ -27,6 +28,7 @@ const SECTIONS = {
   push,
   figures,
   refold,
+  bot,
   detection,
   start,
   idle,

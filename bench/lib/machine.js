@@ -5,7 +5,7 @@ import { dependency } from './paths.js';
 const GB = 1_073_741_824;
 /** What kept the machine busy before anything was measured. */
 const LOAD_BEFORE = loadavg()[0] ?? 0;
-const PEERS = ['express', '@nestjs/core', '@nestjs/terminus', 'autocannon'];
+const PEERS = ['express', '@nestjs/core', '@nestjs/terminus', 'grammy', 'autocannon'];
 
 /** What the figures depend on, as rows of a table. */
 export function describeMachine() {

@@ -6,7 +6,7 @@ import { DOCUMENT } from './paths.js';
 /** The sections of the document, in order; each command writes its own and leaves the others. */
 const ORDER = [
   ...['machine', 'http', 'black-hole', 'ticker', 'stampede', 'redis-stopped', 'upstream-dead', 'back-fill'],
-  ...['push', 'figures', 'refold'],
+  ...['push', 'figures', 'refold', 'bot'],
   ...['detection', 'start', 'idle', 'soak'],
 ];
 
