@@ -50,6 +50,7 @@ export function createApp({ logger, bot, messages, serviceKey, ready, webhook }:
     app: createRestApp({
       logger,
       bodyLimit: BODY_LIMIT,
+      quietReads: true,
       guards: (router) => {
         botGuard(router, serviceKey);
         messagesGuard(router, serviceKey);
