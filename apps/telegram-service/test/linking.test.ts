@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { eventually } from '@neuratrade/test-kit';
+import { INTERNAL } from './backend-chats.js';
 import { startBot, type TestBot } from './bot.js';
+import { tellSamples } from './samples.js';
 
 jest.setTimeout(30_000);
 
@@ -205,4 +207,28 @@ test('neither a code nor the service key is logged', async () => {
   bot.backend.chats.code('canary-code-of-a-link');
   await answerTo('/start canary-code-of-a-link');
   expect(JSON.stringify(await bot.log())).not.toMatch(/canary/);
+});
+
+describe('a chat whose link is remembered, as the backend does not tell it,', () => {
+  const PATHS = ['portfolio', 'performance', 'quests', 'trades', 'equity', 'exchanges', 'cache', 'digest'];
+  const COMMANDS = ['portfolio', 'performance 24h', 'quests', 'trades 5', 'exchanges', 'cache', 'digest now'];
+
+  test('is told no figures, for it may have been unlinked, but how the services are', async () => {
+    bot.backend.chats.link(chat, 'main');
+    await answerTo('/start');
+    bot.backend.chats.unlink(chat);
+    const path = `${INTERNAL}/chats/${chat}`;
+    const error = { code: 'unavailable', message: 'The database does not answer: too slow.' };
+    bot.backend.route(path, { status: 503, body: { error } });
+    tellSamples(bot.backend);
+    for (const command of COMMANDS) {
+      expect(await answerTo(`/${command}`)).toBe(
+        '🔴 The database does not answer: too slow.\n\nTry again in a minute.',
+      );
+    }
+    expect(await answerTo('/status')).toMatch(/^NeuraTrade is healthy\n/);
+    expect(PATHS.map((name) => bot.backend.requests(`${INTERNAL}/${name}`))).toEqual(PATHS.map(() => 0));
+    bot.backend.route(path, undefined);
+    expect(await answerTo('/portfolio')).toBe(HOW_TO_LINK);
+  });
 });

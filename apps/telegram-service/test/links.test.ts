@@ -14,6 +14,7 @@ const DOWN = {
   status: 503,
   body: { error: { code: 'unavailable', message: 'The database does not answer.' } },
 };
+const TOLD_DOWN = { ok: false, reason: 'HTTP 503', status: 503, ...DOWN.body.error };
 const { signal } = new AbortController();
 
 interface Rig {
@@ -80,13 +81,13 @@ describe('whom a chat belongs to', () => {
     const chat = backend.chats.of(CHAT);
     expect(await links.of(CHAT, signal)).toEqual({ linked: chat });
     backend.fail(DOWN);
-    expect(await links.of(CHAT, signal)).toEqual({ linked: chat, remembered: true });
+    expect(await links.of(CHAT, signal)).toEqual({ linked: chat, remembered: TOLD_DOWN });
     await links.close();
 
     await backend.refuse();
     const again = start();
     expect([await again.of(CHAT, signal), await again.of(1, signal), again.all()]).toEqual([
-      { linked: chat, remembered: true },
+      { linked: chat, remembered: { ok: false, reason: 'connection refused' } },
       { unknown: 'connection refused' },
       [chat],
     ]);
@@ -153,7 +154,9 @@ describe('what is done in a chat counts at once', () => {
     await Promise.all(chats.map((chatId) => links.link(`code of ${chatId}`, chatId, signal)));
     backend.fail(DOWN);
     const states = await Promise.all(chats.map((chatId) => links.of(chatId, signal)));
-    expect(states).toEqual(chats.map((chatId) => ({ linked: backend.chats.of(chatId), remembered: true })));
+    expect(states).toEqual(
+      chats.map((chatId) => ({ linked: backend.chats.of(chatId), remembered: TOLD_DOWN })),
+    );
   });
 
   test('an answer that was under way while the chat was unlinked brings it back to nobody', async () => {
@@ -279,7 +282,7 @@ describe('the file', () => {
     await links.of(CHAT, signal);
     await links.close();
     backend.fail(DOWN);
-    expect(await links.of(CHAT, signal)).toEqual({ linked: backend.chats.of(CHAT), remembered: true });
+    expect(await links.of(CHAT, signal)).toEqual({ linked: backend.chats.of(CHAT), remembered: TOLD_DOWN });
     expect((await log()).map(({ msg }) => msg)).toContain('Chats not remembered');
   });
 });

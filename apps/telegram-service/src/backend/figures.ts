@@ -17,7 +17,7 @@ import {
   tradesSchema,
 } from '@neuratrade/api-contracts';
 import { formatTimestamp } from '@neuratrade/health-contracts';
-import type { BackendAnswer } from './answer.js';
+import type { BackendAnswer, BackendFailure } from './answer.js';
 import type { Asker } from './ask.js';
 
 /** What is worked out of much takes longer. */
@@ -63,5 +63,14 @@ export function figureCalls({ ask }: Asker): FigureCalls {
     cache: (chatId, signal) => ask({ path: pathOf('cache', chatId), answer: cacheReportSchema }, signal),
     digest: (chatId, signal) =>
       ask({ path: pathOf('digest', chatId), answer: digestSchema, timeoutMs: PATIENT_MS }, signal),
+  };
+}
+
+/** Asks nothing: for a chat of which the backend did not say whether it is still linked, as it may tell figures all the same. */
+export function noFigures(failure: BackendFailure): FigureCalls {
+  const none = async () => failure;
+  return {
+    ...{ portfolio: none, performance: none, quests: none, trades: none },
+    ...{ equity: none, exchanges: none, cache: none, digest: none },
   };
 }

@@ -1,12 +1,15 @@
 import type { Chat } from '@neuratrade/api-contracts';
 import type { Logger } from '@neuratrade/service-kit';
+import type { BackendFailure } from '../backend/client.js';
 import type { Links } from '../links/links.js';
 import type { Answer } from './answer.js';
 import type { Command } from './commands/command.js';
 import { escapeHtml } from './render/html.js';
 
-/** A chat that may ask, with its link where the command needs one, or what it is told instead. */
-export type Access = { readonly link: Chat | undefined } | { readonly refused: Answer };
+/** A chat that may ask, with its link where the command needs one, or what it is told instead. `unsure`: the link is remembered, as the backend does not tell it. */
+export type Access =
+  | { readonly link: Chat | undefined; readonly unsure?: BackendFailure | undefined }
+  | { readonly refused: Answer };
 
 export interface AccessOptions {
   readonly command: Pick<Command, 'access'>;
@@ -32,7 +35,7 @@ export async function accessOf({
     const text = `I cannot see whom this chat belongs to: ${escapeHtml(state.unknown)}. Try again in a minute.`;
     return { refused: { blocks: [text], alert: true } };
   }
-  if (state.linked !== null) return { link: state.linked };
+  if (state.linked !== null) return { link: state.linked, unsure: state.remembered };
   logger.warn('Chat refused', { chatId: chat.id, reason: 'not linked' });
   return { refused: { blocks: [howToLink(chat.type, botName)], alert: true } };
 }

@@ -1,6 +1,7 @@
 import { errorFields, type Logger } from '@neuratrade/service-kit';
 import { type Api, GrammyError } from 'grammy';
 import type { BackendClient } from '../backend/client.js';
+import { noFigures } from '../backend/figures.js';
 import type { Links } from '../links/links.js';
 import type { Pictures } from '../pictures/pictures.js';
 import { accessOf } from './access.js';
@@ -65,7 +66,8 @@ async function answerOf(asked: Asked, tools: BotTools): Promise<Answer> {
       args: pressed.args,
       chat,
       link: access.link,
-      ...{ botName, commands, backend, links, pictures, isAdministrator, logger, signal },
+      backend: access.unsure === undefined ? backend : { ...backend, ...noFigures(access.unsure) },
+      ...{ botName, commands, links, pictures, isAdministrator, logger, signal },
     });
   } catch (error) {
     if (signal.aborted || error instanceof GrammyError || passingFailure(error) !== undefined) throw error;

@@ -42,7 +42,7 @@ export function createLinks(options: {
     const answer = await backend.chat(chatId, signal);
     if (!answer.ok) {
       const known = remembered.get(chatId);
-      return known === undefined ? { unknown: answer.reason } : { linked: known, remembered: true };
+      return known === undefined ? { unknown: answer.reason } : { linked: known, remembered: answer };
     }
     if (!changedMeanwhile(chatId)) {
       if (answer.value === null) remembered.drop(chatId);

@@ -1,9 +1,9 @@
 import type { ChangeChat, Chat, ChatLinked } from '@neuratrade/api-contracts';
-import type { BackendAnswer } from '../backend/client.js';
+import type { BackendAnswer, BackendFailure } from '../backend/client.js';
 
-/** What is known of a chat's link; `remembered`: the backend does not answer, this is what it said last; `unknown`: why neither is to be had. */
+/** What is known of a chat's link; `remembered`: why the backend does not tell, this is what it said last; `unknown`: why neither is to be had. */
 type LinkState =
-  | { readonly linked: Chat; readonly remembered?: true }
+  | { readonly linked: Chat; readonly remembered?: BackendFailure }
   | { readonly linked: null }
   | { readonly unknown: string };
 
