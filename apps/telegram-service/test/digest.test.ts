@@ -11,6 +11,7 @@ import type { Links } from '../src/links/links.js';
 import { noBot } from '../src/messages/no-bot.js';
 import { createMessages, type Messages } from '../src/messages/service.js';
 import { pathOf, startBackend, type TestBackend } from './backend.js';
+import { INTERNAL } from './backend-chats.js';
 import { samples } from './samples.js';
 
 jest.setTimeout(60_000);
@@ -83,6 +84,7 @@ async function rig(now: string, chats: Readonly<Record<number, Partial<Chat>>>):
     start() {
       const digests = createDigests({
         links: {
+          of: links.of,
           all() {
             looked += 1;
             return links.all();
@@ -172,6 +174,23 @@ describe('the digest', () => {
     made.start();
     await made.looks();
     expect([await made.queued(), asked(made.backend), await made.log()]).toEqual([[], 0, []]);
+  });
+
+  test('tells no figures to a chat that was unlinked a moment ago, nor while the backend does not say that it is linked', async () => {
+    const made = await rig('2026-03-03T07:59:59Z', { [CHAT]: digest('08:00'), [OTHER]: digest('08:00') });
+    made.start();
+    await made.looks();
+    made.backend.chats.unlink(CHAT);
+    made.backend.route(`${INTERNAL}/chats/${OTHER}`, DOWN);
+    made.now = at('2026-03-03T08:00:00Z');
+    await made.looks();
+    expect([await made.queued(), asked(made.backend)]).toEqual([[], 0]);
+    made.backend.route(`${INTERNAL}/chats/${OTHER}`, undefined);
+    await eventually(async () => expect(await made.queued()).toHaveLength(1));
+    expect([await made.queued(), asked(made.backend)]).toEqual([
+      [expect.objectContaining({ chat_id: OTHER })],
+      1,
+    ]);
   });
 
   test('that fails is tried again until the backend answers, and its failure is told once', async () => {

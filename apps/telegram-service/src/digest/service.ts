@@ -11,7 +11,7 @@ const SOONEST_MS = 20 * 3_600_000;
 const AT_A_TIME = 4;
 
 export interface DigestsOptions {
-  readonly links: Pick<Links, 'all'>;
+  readonly links: Pick<Links, 'all' | 'of'>;
   readonly backend: Pick<BackendClient, 'digest'>;
   readonly messages: Pick<Messages, 'send' | 'known'>;
   /** The digest as Telegram's HTML, times in the time zone. */
@@ -50,7 +50,12 @@ export function createDigests({
   let timer: NodeJS.Timeout | undefined;
   let round = Promise.resolve();
 
+  /** The list of chats is a minute old at worst: whether one is still linked is asked anew, for it gets figures. */
   async function sendDigest(chat: Chat, { date }: DueDigest, key: string): Promise<string | undefined> {
+    const state = await links.of(chat.chat_id, closing.signal);
+    if ('unknown' in state) return state.unknown;
+    if (state.linked === null) return undefined;
+    if (state.remembered !== undefined) return state.remembered.reason;
     const answer = await backend.digest(chat.chat_id, closing.signal);
     if (!answer.ok) return answer.reason;
     await messages.send(
