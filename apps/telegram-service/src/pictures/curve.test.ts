@@ -6,19 +6,34 @@ const points = (...equities: [at: number, equity: string, partial?: true][]) =>
 
 describe('curveOf', () => {
   test('tells the drawdown below the highest equity so far in percent', () => {
-    expect(curveOf(points([0, '100'], [1, '200'], [2, '150', true], [3, '250']))).toEqual({
+    expect(curveOf(points([0, '100'], [1, '200'], [2, '150'], [3, '250', true]))).toEqual({
       stretches: [
         [
           { at: 0, equity: 100, drawdown: 0, partial: false },
           { at: 1, equity: 200, drawdown: 0, partial: false },
-          { at: 2, equity: 150, drawdown: -25, partial: true },
-          { at: 3, equity: 250, drawdown: 0, partial: false },
+          { at: 2, equity: 150, drawdown: -25, partial: false },
+          { at: 3, equity: 250, drawdown: null, partial: true },
         ],
       ],
       lowest: 100,
       highest: 250,
       drawdown: { unit: 'percent', deepest: -25 },
     });
+  });
+
+  test('takes no snapshot in which something was missing for a loss, unless something is missing in all', () => {
+    const drawdowns = (...given: Parameters<typeof points>) => {
+      const { stretches, drawdown } = curveOf(points(...given));
+      return [stretches.flat().map((point) => point.drawdown), drawdown];
+    };
+    expect(drawdowns([0, '1', true], [1, '100'], [2, '5', true], [3, '900', true], [4, '90'])).toEqual([
+      [null, 0, null, null, -10],
+      { unit: 'percent', deepest: -10 },
+    ]);
+    expect(drawdowns([0, '100', true], [1, '50', true])).toEqual([
+      [0, -50],
+      { unit: 'percent', deepest: -50 },
+    ]);
   });
 
   test('tells it in money where the highest equity is not above zero', () => {

@@ -7,8 +7,8 @@ const MOST = 1e21;
 export interface CurvePoint {
   readonly at: number;
   readonly equity: number;
-  /** Not positive: how far below the highest equity so far, in percent or, where that says nothing, in money. */
-  readonly drawdown: number;
+  /** Not positive: how far below the highest equity so far, in percent or, where that says nothing, in money; null where that is not known. */
+  readonly drawdown: number | null;
   readonly partial: boolean;
 }
 
@@ -27,29 +27,40 @@ export function curveOf(points: CurvePicture['points']): Curve {
   if (!equities.every((equity) => Math.abs(equity) < MOST)) {
     throw new Error('equity is no number that can be drawn');
   }
-  const peaks = runningPeaks(equities);
-  const unit = peaks.every((peak) => peak > 0) ? 'percent' : 'money';
+  const measured = new Set(measuredOf(points));
+  const peaks = runningPeaks(
+    points.map((point, index) => (measured.has(point) ? equities[index] : undefined)),
+  );
+  const unit = peaks.every((peak) => peak === undefined || peak > 0) ? 'percent' : 'money';
   const drawn = points.map(({ at, partial }, index): CurvePoint => {
-    const equity = equities[index] as number;
-    const below = equity - (peaks[index] as number);
+    const [equity, peak] = [equities[index] as number, peaks[index]];
+    const below = peak === undefined ? null : equity - peak;
     return {
       at,
       partial,
       equity,
-      drawdown: unit === 'percent' ? (below / (peaks[index] as number)) * 100 : below,
+      drawdown: unit === 'money' || below === null ? below : (below / (peak as number)) * 100,
     };
   });
   return {
     stretches: stretchesOf(drawn),
     lowest: Math.min(...equities),
     highest: Math.max(...equities),
-    drawdown: { unit, deepest: Math.min(...drawn.map(({ drawdown }) => drawdown)) },
+    drawdown: { unit, deepest: Math.min(...drawn.map(({ drawdown }) => drawdown ?? 0)) },
   };
 }
 
-function runningPeaks(values: readonly number[]): number[] {
+/** Those that can be compared: without snapshots in which something was missing, unless something is missing in all. */
+export function measuredOf<T extends { readonly partial: boolean }>(points: readonly T[]): readonly T[] {
+  const whole = points.filter(({ partial }) => !partial);
+  return whole.length > 0 ? whole : points;
+}
+
+/** Undefined where the value is. */
+function runningPeaks(values: readonly (number | undefined)[]): (number | undefined)[] {
   let peak = Number.NEGATIVE_INFINITY;
   return values.map((value) => {
+    if (value === undefined) return undefined;
     peak = Math.max(peak, value);
     return peak;
   });

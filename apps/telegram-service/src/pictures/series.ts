@@ -30,7 +30,7 @@ export function drawdownSeries(curve: Curve, colours: Colours) {
   };
 }
 
-function line(curve: Curve, value: (point: CurvePoint) => number, color: string, width: number) {
+function line(curve: Curve, value: (point: CurvePoint) => number | null, color: string, width: number) {
   const data = curve.stretches.flatMap((stretch) => [
     ...stretch.map((point) => [point.at, value(point)]),
     [stretch.at(-1)?.at, null],

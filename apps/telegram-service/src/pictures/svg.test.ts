@@ -90,7 +90,23 @@ describe('the words of a picture', () => {
 
   test('say what is incomplete', () => {
     const points = PICTURE.points.map((point, index) => ({ ...point, partial: index === 1 }));
-    expect(textsOf({ points }).slice(4, 7)).toEqual(['Max drawdown -3.01%', '● incomplete data', '10.0k']);
+    expect(textsOf({ points }).slice(4, 7)).toEqual(['Max drawdown -0.10%', '● incomplete data', '10.0k']);
+  });
+
+  test('tell the last whole amount, and the change between whole ones', () => {
+    const equities = ['1', '100', '3', '110', '2'];
+    const marked = (...whole: number[]) =>
+      withEquities(...equities).points.map((point, index) => ({ ...point, partial: !whole.includes(index) }));
+    expect(textsOf({ from: to - 4 * HOUR, points: marked(1, 3) }).slice(2, 5)).toEqual([
+      '110.00 USDT',
+      '+10.00 USDT (+10.00%)',
+      '● incomplete data',
+    ]);
+    expect(textsOf({ points: marked(1) }).slice(2, 5)).toEqual([
+      '100.00 USDT',
+      'Change not known',
+      '● incomplete data',
+    ]);
   });
 
   test('tell no percent where there was nothing, and the drawdown in money', () => {

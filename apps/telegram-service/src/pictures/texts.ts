@@ -1,4 +1,4 @@
-import { type Curve, usualStep } from './curve.js';
+import { type Curve, measuredOf, usualStep } from './curve.js';
 import type { CurvePicture } from './curve-picture.js';
 import { amount, difference, signedAmount, signedPercent } from './figures.js';
 import { fitted } from './fit.js';
@@ -26,21 +26,14 @@ const PARTIAL = '● incomplete data';
 export function textsOf(picture: CurvePicture, curve: Curve) {
   const { title, subtitle, look, currency, points } = picture;
   const colours = LOOKS[look];
-  const [first, last] = [points[0]?.equity ?? '0', points.at(-1)?.equity ?? '0'];
-  const change = difference(last, first);
-  const base = Number(first);
-  const percent = base > 0 ? ` (${signedPercent((Number(change) / base) * 100)})` : '';
+  const last = measuredOf(points).at(-1)?.equity ?? '0';
   const partial = points.some((point) => point.partial);
   const partialWidth = partial ? Math.ceil(textWidth(PARTIAL, AXIS.size, AXIS.weight)) : 0;
   return [
     line(title, TITLE, colours.text),
     line(subtitle, SUBTITLE, colours.quiet, partial ? partialWidth + MARGIN : 0),
     line(`${amount(last)} ${currency}`, VALUE, colours.text),
-    line(
-      `${signedAmount(change)} ${currency}${percent}${known(picture)}`,
-      CHANGE,
-      colours[trend(Number(change))],
-    ),
+    changeLine(picture, colours),
     ...(curve.drawdown.deepest < 0
       ? [line(`Max drawdown ${deepest(curve, currency)}`, BAND_CAPTION, colours.quiet)]
       : []),
@@ -50,9 +43,23 @@ export function textsOf(picture: CurvePicture, curve: Curve) {
   ];
 }
 
+function changeLine(picture: CurvePicture, colours: Colours) {
+  const measured = measuredOf(picture.points);
+  const [first, last] = [measured[0], measured.at(-1)];
+  if (first === undefined || last === undefined || first === last) {
+    return line('Change not known', CHANGE, colours.quiet);
+  }
+  const change = difference(last.equity, first.equity);
+  const base = Number(first.equity);
+  const percent = base > 0 ? ` (${signedPercent((Number(change) / base) * 100)})` : '';
+  const words = `${signedAmount(change)} ${picture.currency}${percent}${known(picture)}`;
+  return line(words, CHANGE, colours[trend(Number(change))]);
+}
+
 /** Of which part of the range the change is, where snapshots begin late or end early. */
 function known({ points, from, to, timezone }: CurvePicture): string {
-  const [first = from, last = to] = [points[0]?.at, points.at(-1)?.at];
+  const measured = measuredOf(points);
+  const [first = from, last = to] = [measured[0]?.at, measured.at(-1)?.at];
   const missing = Math.max(1.2 * usualStep(points), (to - from) * LEAST_MISSING);
   const moment = (at: number) => momentLabel(at, timezone, to - from);
   const since = first - from > missing ? ` since ${moment(first)}` : '';
