@@ -34,6 +34,9 @@ test('before the first trade there is no rate of anything', () => {
   expect(page({ ...FULL, ...nothing })).toEqual([
     '<b>Performance</b>\n\n⚪ 24 h: 0.00 USDT (0%)\n⚪ 7 d: 0.00 USDT (0%)\n⚪ 30 d: 0.00 USDT (0%)\n\nNo closed trades yet.\n\nAs of 2026-03-03 10:30 UTC',
   ]);
+  expect(page({ ...FULL, ...nothing, unpriced: ['FOO/BAR'] })).toEqual([
+    '<b>Performance</b>\n\n⚪ 24 h: 0.00 USDT (0%)\n⚪ 7 d: 0.00 USDT (0%)\n⚪ 30 d: 0.00 USDT (0%)\n\nNo closed trade whose result is known yet.\n\nNot priced: FOO/BAR\nAs of 2026-03-03 10:30 UTC',
+  ]);
 });
 
 test('what cannot be said is not shown as zero; what is old or without a price is said', () => {

@@ -8,10 +8,7 @@ import { asOf } from './text.js';
 export function renderPerformance(performance: Performance): Answer {
   return {
     head: '<b>Performance</b>',
-    blocks: [
-      earned(performance),
-      performance.total_trades === 0 ? 'No closed trades yet.' : traded(performance),
-    ],
+    blocks: [earned(performance), traded(performance)],
     foot: asOf(performance),
     refresh: true,
   };
@@ -35,6 +32,10 @@ function earned(performance: Performance): string {
 
 function traded(performance: Performance): string {
   const { total_trades, win_rate, profit_factor, best_trade, worst_trade, avg_trade_duration } = performance;
+  const { unpriced = [] } = performance;
+  if (total_trades === 0) {
+    return unpriced.length === 0 ? 'No closed trades yet.' : 'No closed trade whose result is known yet.';
+  }
   return [
     `Trades: ${number(total_trades)}, ${number(win_rate)}% won`,
     `Profit factor: ${profit_factor === null ? '— (no trade lost)' : number(profit_factor)}`,
