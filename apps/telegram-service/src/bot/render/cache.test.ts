@@ -49,27 +49,33 @@ test('the whole, each cache, and what to do', () => {
   ]);
 });
 
-test('too few requests are no percentage, and a Redis that fails is named', () => {
+test('too few requests are no percentage, and a Redis that takes no writes is named', () => {
   const few = { requests: 3, hits: 3, misses: 0, evictions: 0, hit_rate: 1, judgement: 'too_few' as const };
-  const redis = {
-    status: 'connection refused',
-    used_memory_bytes: null,
-    max_memory_bytes: null,
-    policy: null,
-  };
   expect(
     page({
       ...REPORT,
       total: few,
       caches: [{ ...SECTION, ...few, requests: 0, hits: 0, hit_rate: null }],
-      redis,
+      redis: { ...REPORT.redis, status: 'takes no writes' },
     }),
   ).toEqual([
     [
       '<b>Cache, last 24 h</b>',
       '⚪ <b>Hit rate</b>: too few requests to judge, 100 are needed\n3 of 3 requests from the cache',
       '⚪ <b>Tickers</b>: too few requests to judge, 100 are needed\n0 of 0 requests from the cache\n256 of 2,000 entries, 0 evicted',
+      '🔴 Redis: takes no writes',
+      'As of 2026-03-03 10:30 UTC',
+    ].join('\n\n'),
+  ]);
+});
+
+test('while Redis, which counts, cannot be asked no count is told', () => {
+  const unknown = { used_memory_bytes: null, max_memory_bytes: null, policy: null };
+  expect(page({ ...REPORT, redis: { status: 'connection refused', ...unknown }, advice: ['x'] })).toEqual([
+    [
+      '<b>Cache, last 24 h</b>',
       '🔴 Redis: connection refused',
+      'What the caches did is counted there, so it is not known now. <code>neuratrade doctor</code> says more.',
       'As of 2026-03-03 10:30 UTC',
     ].join('\n\n'),
   ]);

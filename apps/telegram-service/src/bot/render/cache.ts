@@ -12,26 +12,36 @@ const LOOKS: Readonly<Record<CacheJudgement, string>> = {
 };
 const NAMES = { market_data: 'Market data', orderbook: 'Order books', ticker: 'Tickers' } as const;
 
+const NOT_KNOWN =
+  'What the caches did is counted there, so it is not known now. <code>neuratrade doctor</code> says more.';
+
 /** How well the caches did lately. */
-export function renderCache({ window, total, caches, redis, advice, timestamp }: CacheReport): Answer {
-  const minimum = window.minimum_requests;
+export function renderCache(report: CacheReport): Answer {
+  const { window, redis, timestamp } = report;
+  const trouble = redis.status === 'ok' ? [] : [`${ICONS.bad} Redis: ${shown(redis.status, 200)}`];
+  const isAsked = redis.status === 'ok' || redis.used_memory_bytes !== null;
   return {
     head: `<b>Cache, last ${number(window.hours)} h</b>`,
-    blocks: [
-      `${rateOf(total, 'Hit rate', minimum)}\n${requestsOf(total)}`,
-      ...caches.map((cache) =>
-        [
-          rateOf(cache, NAMES[cache.namespace], minimum),
-          requestsOf(cache),
-          `${number(cache.size)} of ${number(cache.max_entries)} entries, ${number(cache.evictions)} evicted`,
-        ].join('\n'),
-      ),
-      ...(redis.status === 'ok' ? [] : [`${ICONS.bad} Redis: ${shown(redis.status, 200)}`]),
-      ...advice.map((text) => shown(text, 240)),
-    ],
+    blocks: isAsked ? countsOf(report, trouble) : [...trouble, NOT_KNOWN],
     foot: asOf({ updated_at: timestamp }),
     refresh: true,
   };
+}
+
+function countsOf({ window, total, caches, advice }: CacheReport, trouble: readonly string[]): string[] {
+  const minimum = window.minimum_requests;
+  return [
+    `${rateOf(total, 'Hit rate', minimum)}\n${requestsOf(total)}`,
+    ...caches.map((cache) =>
+      [
+        rateOf(cache, NAMES[cache.namespace], minimum),
+        requestsOf(cache),
+        `${number(cache.size)} of ${number(cache.max_entries)} entries, ${number(cache.evictions)} evicted`,
+      ].join('\n'),
+    ),
+    ...trouble,
+    ...advice.map((text) => shown(text, 240)),
+  ];
 }
 
 type Asked = Pick<CacheReport['total'], 'judgement' | 'hit_rate' | 'requests' | 'hits'>;
