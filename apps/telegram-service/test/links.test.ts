@@ -224,6 +224,7 @@ describe('what the backend must hear of', () => {
     expect(links.all()).toMatchObject([{ chat_id: GROUP, account: 'bot-2' }]);
     await eventually(() => expect(backend.chats.all().map(({ chat_id }) => chat_id)).toEqual([GROUP]));
     expect(told(backend, 'PATCH')).toEqual([[path, { chat_id: GROUP }]]);
+    expect(await links.of(CHAT, signal)).toEqual({ linked: backend.chats.of(GROUP) });
   });
 
   test('a refusal is not asked for again', async () => {

@@ -111,6 +111,20 @@ describe('a message', () => {
     await arrived(chatId, ['before', 'meanwhile']);
   });
 
+  test('to an account does not reach a chat that is unlinked while it waits', async () => {
+    const [gone, kept] = [newChat(), newChat()];
+    for (const chatId of [gone, kept]) stack.backend.chats.link(chatId, 'waiting');
+    stack.telegram.set({ kind: 'too_many', retryAfter: 6, chats: [gone, kept], times: 2 });
+    const { json } = await post(stack, { account: 'waiting', text: 'figures' });
+    const [first] = (json as { messages: Message[] }).messages;
+    stack.backend.chats.unlink(gone);
+    await arrived(kept, ['figures']);
+    expect(await ended(stack, first?.id ?? '')).toMatchObject({
+      ...{ chat_id: gone, state: 'dead', error: 'the chat does not belong to account waiting any more' },
+    });
+    expect(texts(stack, gone)).toEqual([]);
+  });
+
   test('of a higher severity overtakes those of its chat that wait, and others stay in their order', async () => {
     const chatId = newChat();
     stack.telegram.set({ kind: 'too_many', retryAfter: 1, chats: [chatId], times: 1 });

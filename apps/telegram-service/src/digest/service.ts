@@ -61,6 +61,7 @@ export function createDigests({
     await messages.send(
       {
         chat_id: chat.chat_id,
+        account: state.linked.account,
         text: render(answer.value, chat.timezone),
         format: 'html',
         severity: 'info',

@@ -19,6 +19,8 @@ export function createLinks(options: {
   const remembered = rememberChats({ file, logger });
   const closing = new AbortController();
   const changes = createChanges();
+  /** Groups that got another number. */
+  const moves = new Map<number, number>();
   let timer: NodeJS.Timeout | undefined;
 
   function settle(chatId: number, chat: Chat | null): void {
@@ -48,6 +50,8 @@ export function createLinks(options: {
       if (answer.value === null) remembered.drop(chatId);
       else remembered.put(answer.value);
     }
+    const movedTo = moves.get(chatId);
+    if (answer.value === null && movedTo !== undefined) return of(movedTo, signal);
     return { linked: answer.value };
   }
 
@@ -95,6 +99,8 @@ export function createLinks(options: {
     },
     moved(chatId, toChatId) {
       logger.info('Chat moved', { chatId, toChatId });
+      moves.delete(toChatId);
+      if (chatId !== toChatId) moves.set(chatId, toChatId);
       const chat = remembered.get(chatId);
       if (chat !== undefined) settle(chatId, { ...chat, chat_id: toChatId });
       reports.add(chatId, { chat_id: toChatId });

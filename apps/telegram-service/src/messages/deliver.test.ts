@@ -1,7 +1,8 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createLogger } from '@neuratrade/service-kit';
 import type { Envelope } from '@neuratrade/service-kit/outbox';
 import type { SendOutcome } from '../bot/send.js';
+import type { Links } from '../links/links.js';
 import { createDeliver, type Send } from './deliver.js';
 import type { Letter } from './letter.js';
 
@@ -14,8 +15,14 @@ const envelopeOf = (payload: Letter): Envelope<Letter> => ({
   ...{ state: 'queued', error: null, endedAt: null },
 });
 
+type LinkState = Awaited<ReturnType<Links['of']>>;
+
 /** Delivers a letter that Telegram takes so, and tells what followed. */
-async function deliver(outcome: SendOutcome, letter: Letter = LETTER) {
+async function deliver(
+  outcome: SendOutcome,
+  letter: Letter = LETTER,
+  { state = { linked: null }, queuedAt = 0 }: { state?: LinkState; queuedAt?: number } = {},
+) {
   const sent: unknown[] = [];
   const told: unknown[] = [];
   const send: Send = async (...[chatId, message]) => {
@@ -25,12 +32,13 @@ async function deliver(outcome: SendOutcome, letter: Letter = LETTER) {
   const attempt = createDeliver({
     send,
     links: {
+      of: async () => state,
       unreachable: (...args) => void told.push(['unreachable', ...args]),
       moved: (...args) => void told.push(['moved', ...args]),
     },
     logger,
   });
-  const delivery = await attempt(envelopeOf(letter), new AbortController().signal);
+  const delivery = await attempt({ ...envelopeOf(letter), queuedAt }, new AbortController().signal);
   return { delivery, told, sent };
 }
 
@@ -87,5 +95,38 @@ test('a group that moved gets it where it is now, but is not followed for ever',
   expect(await deliver(failed({ kind: 'moved', chatId: CHAT }), payload)).toMatchObject({
     delivery: { outcome: 'dead', reason: 'why' },
     told: [],
+  });
+});
+
+describe('what waited for an account', () => {
+  const chat = {
+    ...{ chat_id: CHAT, account: 'main', linked_at: '2026-03-03T10:00:00Z', look: 'light' as const },
+    digest: { enabled: false, at: '08:00', since: '2026-03-03T10:00:00Z' },
+    ...{ timezone: 'UTC', unreachable: null },
+  };
+  const down = { ok: false, reason: 'connection refused' } as const;
+  const forMain: Letter = { ...LETTER, account: 'main' };
+  const another = { ...chat, account: 'desk' };
+
+  test.each([
+    ['is unlinked', { linked: null }],
+    ['belongs to another', { linked: another }],
+  ])('is not sent to a chat that %s by then', async (_case, state) => {
+    expect(await deliver({ sent: true }, forMain, { state })).toEqual({
+      delivery: { outcome: 'dead', reason: 'the chat does not belong to account main any more' },
+      told: [],
+      sent: [],
+    });
+  });
+
+  test.each([
+    ['is linked', forMain, { state: { linked: chat } }],
+    ['cannot be asked about', forMain, { state: { unknown: 'connection refused' } }],
+    ['is remembered', forMain, { state: { linked: another, remembered: down } }],
+    ['was asked about a moment ago', forMain, { queuedAt: Date.now() }],
+    ['has just moved', { ...forMain, movedFrom: 1 }, {}],
+    ['was named itself', LETTER, {}],
+  ])('is sent to a chat that %s', async (_case, letter, known) => {
+    expect((await deliver({ sent: true }, letter, known)).sent).toHaveLength(1);
   });
 });

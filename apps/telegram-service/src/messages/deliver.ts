@@ -15,17 +15,34 @@ export type Send = (
 
 export interface DeliverOptions {
   readonly send: Send;
-  readonly links: Pick<Links, 'unreachable' | 'moved'>;
+  readonly links: Pick<Links, 'of' | 'unreachable' | 'moved'>;
   readonly logger: Logger;
 }
+
+/** So long after it was queued it is asked anew whose chat it is, and waited for the answer. */
+const FRESH_MS = 5_000;
+const ASK_MS = 500;
 
 /** One attempt to bring a message into its chat, and what follows from how Telegram took it. Texts are never logged. */
 export function createDeliver({ send, links, logger }: DeliverOptions) {
   const rest = createRest();
+
+  /** Whether the chat is known to belong to the letter's account no more. A group that has just moved is linked a moment later. */
+  async function belongsNoMore(letter: Letter, queuedAt: number, signal: AbortSignal): Promise<boolean> {
+    const { chatId, account, movedFrom } = letter;
+    if (account === undefined || movedFrom !== undefined || Date.now() - queuedAt < FRESH_MS) return false;
+    const state = await links.of(chatId, AbortSignal.any([signal, AbortSignal.timeout(ASK_MS)]));
+    if ('unknown' in state || (state.linked !== null && state.remembered !== undefined)) return false;
+    return state.linked?.account !== account;
+  }
+
   return async (envelope: Envelope<Letter>, signal: AbortSignal): Promise<Delivery<Letter>> => {
     const letter = envelope.payload;
     const { chatId, text, format, severity } = letter;
     const silent = severity === 'info';
+    if (await belongsNoMore(letter, envelope.queuedAt, signal)) {
+      return { outcome: 'dead', reason: `the chat does not belong to account ${letter.account} any more` };
+    }
     const outcome = await send(chatId, { text, html: format === 'html', silent }, signal);
     if (outcome.sent) {
       links.unreachable(chatId, null);

@@ -8,6 +8,8 @@ export interface Letter {
   readonly text: string;
   readonly format: 'html' | 'plain';
   readonly severity: Severity;
+  /** Whose chat it is meant for; without it for the chat, whosever it is. */
+  readonly account?: string;
   /** The number that the chat had before Telegram gave it this one. */
   readonly movedFrom?: number;
 }

@@ -18,7 +18,7 @@ export interface MessagesOptions {
   /** `$NEURATRADE_HOME/data/outbox`. */
   readonly folder: string;
   readonly send: Send;
-  readonly links: Pick<Links, 'ofAccount' | 'unreachable' | 'moved'>;
+  readonly links: Pick<Links, 'of' | 'ofAccount' | 'unreachable' | 'moved'>;
   readonly logger: Logger;
   /** What could not be sent for this long is given up. */
   readonly giveUpAfterMs: number;
@@ -27,7 +27,8 @@ export interface MessagesOptions {
 /** What is to be said in chats: durable from the moment it is taken until it is said, or given up with the reason. */
 export interface Messages {
   /**
-   * One message for each chat, on disk when it resolves. `known`: the idempotency key was, these are those of the first time.
+   * One message for each chat, on disk when it resolves. `known`: the idempotency key was, these are those of the first time. One that names
+   * an account is given up where the chat belongs to it no more; with `chat_id` beside it, it is for that chat alone.
    *
    * @throws {AppError} `bad_request`, `not_found`, `conflict` or `unavailable`
    */
@@ -89,7 +90,8 @@ export async function createMessages(options: MessagesOptions): Promise<Messages
       const key = keyOf(message);
       const isKnown = key !== undefined && (await guarded(outbox.has(key.text)));
       const chats = isKnown ? [] : await chatsOf(message, signal);
-      const items = chats.map((chatId) => itemOf({ chatId, text, format, severity }));
+      const whose = message.account === undefined ? {} : { account: message.account };
+      const items = chats.map((chatId) => itemOf({ chatId, text, format, severity, ...whose }));
       const { known, envelopes } = await guarded(outbox.add(items, key));
       return { known, messages: envelopes.map(messageOf) };
     },
