@@ -6,6 +6,8 @@ jest.setTimeout(30_000);
 
 const [ADMIN, MEMBER] = [11, 12];
 const ONLY = 'Only an administrator of this group can do that.';
+const STILL_GOOD =
+  'Whoever reads your code here can link a chat of their own with it for up to 10 minutes. Delete your message.';
 
 let bot: TestBot;
 let group = -100;
@@ -67,7 +69,7 @@ describe('only an administrator', () => {
   test('links a group', async () => {
     bot.backend.chats.unlink(group);
     bot.backend.chats.code(`code${group}`, 'desk');
-    expect(await say(`/start code${group}`)).toEqual([ONLY]);
+    expect(await say(`/start code${group}`)).toEqual([`${ONLY}\n\n${STILL_GOOD}`]);
     expect(bot.backend.chats.of(group)).toBeUndefined();
     expect(await say(`/start@neuratrade_bot code${group}`, ADMIN)).toEqual([
       expect.stringContaining('This chat now belongs to account desk.'),

@@ -12,6 +12,9 @@ const NOT_VALID = [
   '<code>neuratrade telegram link</code> makes a new one.',
 ].join(' ');
 
+const STILL_GOOD =
+  'Whoever reads your code here can link a chat of their own with it for up to 10 minutes. Delete your message.';
+
 export const start: Command = {
   name: 'start',
   description: 'Link this chat to an account',
@@ -37,7 +40,7 @@ async function welcome(request: CommandRequest): Promise<Answer> {
 async function redeem(request: CommandRequest): Promise<Answer> {
   const { args, chat, links, logger, signal } = request;
   const refused = await refusedToMembers(request);
-  if (refused !== undefined) return refused;
+  if (refused !== undefined) return { ...refused, blocks: [...refused.blocks, STILL_GOOD] };
   const told = await links.link(args, chat.id, signal);
   if (told.ok) {
     const { account } = told.value;
