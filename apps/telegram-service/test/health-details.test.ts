@@ -83,3 +83,14 @@ test('without a bot the details say why, and they are for those with the service
     expect(strangers.map(({ status }) => status)).toEqual([401, 401]);
   });
 });
+
+test('asking for the details, as the backend does all the time, leaves no line in the log but a refusal', async () => {
+  await withStack({ LOG_LEVEL: 'info' }, async (stack) => {
+    await detailsOf(stack);
+    await stack.service.get(PATH);
+    await eventually(async () => {
+      const lines = (await stack.log()).filter(({ msg }) => msg === 'Request completed');
+      expect(lines.map(({ path, status }) => [path, status])).toEqual([[PATH, 401]]);
+    });
+  });
+});
