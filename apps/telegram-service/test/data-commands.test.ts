@@ -70,6 +70,16 @@ test('/quests is the page’s message, byte for byte', async () => {
   expect(sent?.payload.text).toBe(fixture('telegram-quests.txt'));
 });
 
+test('times are those of the chat, once it has chosen a zone', async () => {
+  bot.backend.tell('quests', { quests: [], updated_at: UPDATED });
+  const last = async (text: string) => (await textOf(text))?.split('\n').at(-1);
+  expect(await last('/quests')).toBe('Last Updated: 2026-03-03 10:30 UTC');
+  await ask('/digest Asia/Tokyo');
+  expect(await last('/quests')).toBe('Last Updated: 2026-03-03 19:30 Asia/Tokyo');
+  expect(await last('/trades')).toMatch(/^As of \d{4}-\d\d-\d\d \d\d:\d\d Asia\/Tokyo$/);
+  expect(await last('/status')).toBe('As of 2026-03-03 19:30 Asia/Tokyo');
+});
+
 describe('/digest', () => {
   const change = (body: unknown) =>
     bot.backend.log().findLast(({ method, path }) => method === 'PATCH' && path.endsWith(`/${chat}`))?.body ??

@@ -39,13 +39,13 @@ function problems(answer: Answer): unknown[] {
 const runs = { numRuns: 150 };
 
 test.each<[string, fc.Arbitrary<Answer>]>([
-  ['/portfolio', bodies.portfolio.map(renderPortfolio)],
-  ['/performance', bodies.performance.map(renderPerformance)],
-  ['/quests', bodies.quests.map(renderQuests)],
-  ['/trades', bodies.trades.map((body) => renderTrades(body, new Date()))],
-  ['/exchanges', bodies.exchanges.map(renderExchanges)],
-  ['/cache', bodies.cache.map(renderCache)],
-  ['/status', bodies.health.map(renderStatus)],
+  ['/portfolio', bodies.portfolio.map((body) => renderPortfolio(body, 'UTC'))],
+  ['/performance', bodies.performance.map((body) => renderPerformance(body, 'UTC'))],
+  ['/quests', bodies.quests.map((body) => renderQuests(body, 'UTC'))],
+  ['/trades', bodies.trades.map((body) => renderTrades(body, new Date(), 'UTC'))],
+  ['/exchanges', bodies.exchanges.map((body) => renderExchanges(body, 'UTC'))],
+  ['/cache', bodies.cache.map((body) => renderCache(body, 'UTC'))],
+  ['/status', bodies.health.map((body) => renderStatus(body, 'UTC'))],
   ['a failure', bodies.failure.map((told) => trouble({ ok: false, ...told }))],
 ])('%s: whatever the body holds, Telegram takes it, block by block', (_, answers) => {
   fc.assert(

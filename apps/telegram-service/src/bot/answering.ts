@@ -66,6 +66,7 @@ async function answerOf(asked: Asked, tools: BotTools): Promise<Answer> {
       args: pressed.args,
       chat,
       link: access.link,
+      timezone: access.link?.timezone ?? 'UTC',
       backend: access.unsure === undefined ? backend : { ...backend, ...noFigures(access.unsure) },
       ...{ botName, commands, links, pictures, isAdministrator, logger, signal },
     });

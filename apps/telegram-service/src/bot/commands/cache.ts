@@ -7,8 +7,8 @@ export const cache: Command = {
   description: 'How well the caches do',
   section: 'Health',
   access: 'linked',
-  async answer({ backend, chat, signal }) {
+  async answer({ backend, chat, timezone, signal }) {
     const told = await backend.cache(chat.id, signal);
-    return told.ok ? renderCache(told.value) : trouble(told);
+    return told.ok ? renderCache(told.value, timezone) : trouble(told);
   },
 };

@@ -12,6 +12,8 @@ export interface CommandRequest {
   readonly chat: { readonly id: number; readonly type: string };
   /** There unless the command is for anyone. */
   readonly link: Chat | undefined;
+  /** In which times are told: the chat's, UTC unless it has chosen one. */
+  readonly timezone: string;
   /** All commands, for the one that lists them. */
   readonly commands: readonly Command[];
   readonly backend: BackendClient;

@@ -20,11 +20,11 @@ export const digest: Command = {
     const wish = digestWish(args);
     if (wish === undefined) return renderUnclearDigest(args);
     if (wish === 'show') return renderDigestSettings(link);
-    return wish === 'now' ? now(request, link.timezone) : change(request, wish.change);
+    return wish === 'now' ? now(request) : change(request, wish.change);
   },
 };
 
-async function now({ backend, chat, signal }: CommandRequest, timezone: string): Promise<Answer> {
+async function now({ backend, chat, timezone, signal }: CommandRequest): Promise<Answer> {
   const told = await backend.digest(chat.id, signal);
   return told.ok ? { blocks: [renderDigest(told.value, timezone)], refresh: true } : trouble(told);
 }

@@ -7,8 +7,8 @@ export const exchanges: Command = {
   description: 'How the exchanges answer',
   section: 'Health',
   access: 'linked',
-  async answer({ backend, chat, signal }) {
+  async answer({ backend, chat, timezone, signal }) {
     const told = await backend.exchanges(chat.id, signal);
-    return told.ok ? renderExchanges(told.value) : trouble(told);
+    return told.ok ? renderExchanges(told.value, timezone) : trouble(told);
   },
 };

@@ -7,8 +7,8 @@ export const quests: Command = {
   description: 'How far the milestones are',
   section: 'Your figures',
   access: 'linked',
-  async answer({ backend, chat, signal }) {
+  async answer({ backend, chat, timezone, signal }) {
     const told = await backend.quests(chat.id, signal);
-    return told.ok ? renderQuests(told.value) : trouble(told);
+    return told.ok ? renderQuests(told.value, timezone) : trouble(told);
   },
 };

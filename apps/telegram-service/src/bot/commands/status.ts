@@ -8,8 +8,8 @@ export const status: Command = {
   description: 'Health of all services',
   section: 'Health',
   access: 'linked',
-  async answer({ backend, signal }) {
+  async answer({ backend, timezone, signal }) {
     const told = await backend.health(signal);
-    return told.ok ? renderStatus(told.value) : trouble(told);
+    return told.ok ? renderStatus(told.value, timezone) : trouble(told);
   },
 };

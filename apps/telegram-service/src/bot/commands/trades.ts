@@ -12,7 +12,7 @@ export const trades: Command = {
   section: 'Your figures',
   usage: `[1–${MOST}]`,
   access: 'linked',
-  async answer({ args, backend, chat, signal }) {
+  async answer({ args, backend, chat, timezone, signal }) {
     const count = countOf(args);
     if (count === undefined) {
       return {
@@ -22,7 +22,7 @@ export const trades: Command = {
       };
     }
     const told = await backend.trades(chat.id, count, signal);
-    return told.ok ? renderTrades(told.value, new Date()) : trouble(told);
+    return told.ok ? renderTrades(told.value, new Date(), timezone) : trouble(told);
   },
 };
 

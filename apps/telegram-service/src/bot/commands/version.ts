@@ -9,7 +9,7 @@ export const version: Command = {
   description: 'Which versions run, and for how long',
   section: 'Health',
   access: 'linked',
-  async answer({ backend, signal }) {
+  async answer({ backend, timezone, signal }) {
     const health = await backend.health(signal);
     return {
       head: '<b>NeuraTrade</b>',
@@ -19,7 +19,7 @@ export const version: Command = {
       ],
       gap: '\n',
       ...(health.ok && health.value.timestamp !== undefined
-        ? { foot: asOf({ updated_at: health.value.timestamp }) }
+        ? { foot: asOf({ updated_at: health.value.timestamp }, timezone) }
         : {}),
       refresh: true,
     };

@@ -19,7 +19,7 @@ export interface CurveAnswer<T> {
   /** The range unless one is asked for. */
   readonly usual: Range;
   readonly figures: (chatId: number, signal: AbortSignal) => Promise<BackendAnswer<T>>;
-  readonly render: (figures: T) => Answer;
+  readonly render: (figures: T, timezone: string) => Answer;
 }
 
 /** Figures beside the picture of the equity curve, whose range and look can be asked for; without the picture where there is none to draw. */
@@ -27,7 +27,7 @@ export async function withCurve<T>(
   request: CommandRequest,
   { usual, figures, render }: CurveAnswer<T>,
 ): Promise<Answer> {
-  const { args, chat, link, signal } = request;
+  const { args, chat, link, timezone, signal } = request;
   const choice = curveChoice(args, usual);
   if ('unclear' in choice) return { blocks: [choice.unclear] };
   const [told, curve] = await Promise.all([
@@ -36,7 +36,7 @@ export async function withCurve<T>(
     keepLook(request, choice),
   ]);
   if (!told.ok) return trouble(told);
-  const answer = render(told.value);
+  const answer = render(told.value, timezone);
   const { range, look = link?.look ?? 'light' } = choice;
   if (curve === undefined) return range === usual ? answer : { ...answer, buttons: [rangeButtons(range)] };
   return {
@@ -56,13 +56,12 @@ async function keepLook(
 }
 
 function draw(
-  { pictures, link }: CommandRequest,
+  { pictures, link, timezone }: CommandRequest,
   { curve, since }: KnownCurve,
   { range, look }: { readonly range: Range; readonly look: Look },
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   const { currency, from, to, points } = curve;
-  const timezone = link?.timezone ?? 'UTC';
   const span = since === undefined ? SPANS[range] : `since ${readableMoment(since, timezone)}`;
   const picture = {
     title: 'Equity',

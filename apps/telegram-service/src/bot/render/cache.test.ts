@@ -27,7 +27,7 @@ const REPORT = {
   advice: [],
   timestamp: TIME,
 };
-const page = (report: Parameters<typeof renderCache>[0]) => pagesOf(renderCache(report), 4_096);
+const page = (report: Parameters<typeof renderCache>[0]) => pagesOf(renderCache(report, 'UTC'), 4_096);
 
 test('the whole, each cache, and what to do', () => {
   const caches = [

@@ -16,14 +16,14 @@ const NOT_KNOWN =
   'What the caches did is counted there, so it is not known now. <code>neuratrade doctor</code> says more.';
 
 /** How well the caches did lately. */
-export function renderCache(report: CacheReport): Answer {
+export function renderCache(report: CacheReport, timezone: string): Answer {
   const { window, redis, timestamp } = report;
   const trouble = redis.status === 'ok' ? [] : [`${ICONS.bad} Redis: ${shown(redis.status, 200)}`];
   const isAsked = redis.status === 'ok' || redis.used_memory_bytes !== null;
   return {
     head: `<b>Cache, last ${number(window.hours)} h</b>`,
     blocks: isAsked ? countsOf(report, trouble) : [...trouble, NOT_KNOWN],
-    foot: asOf({ updated_at: timestamp }),
+    foot: asOf({ updated_at: timestamp }, timezone),
     refresh: true,
   };
 }

@@ -7,8 +7,8 @@ const UP = {
   ...{ name: 'binance', enabled: true, has_auth: true, simulator: false, reachable: true, latency_ms: 41.6 },
   ...{ error: null, last_sync: '2026-03-03T10:29:00Z' },
 };
-const page = (exchanges: ExchangeStates['exchanges'], problem: string | null = null) =>
-  pagesOf(renderExchanges({ exchanges, problem, updated_at: '2026-03-03T10:30:00Z' }), 4_096);
+const page = (exchanges: ExchangeStates['exchanges'], problem: string | null = null, timezone = 'UTC') =>
+  pagesOf(renderExchanges({ exchanges, problem, updated_at: '2026-03-03T10:30:00Z' }, timezone), 4_096);
 
 test('each exchange: how it answers, whether there is a key, when the account was read', () => {
   expect(

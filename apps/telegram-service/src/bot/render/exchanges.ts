@@ -10,26 +10,29 @@ const NONE = 'No exchange is configured. <code>neuratrade exchanges add NAME</co
 const MOST_REASON = 120;
 
 /** How the exchanges of an account answer. */
-export function renderExchanges({ exchanges, problem, updated_at }: ExchangeStates): Answer {
+export function renderExchanges(
+  { exchanges, problem, updated_at }: ExchangeStates,
+  timezone: string,
+): Answer {
   return {
     head: '<b>Exchanges</b>',
     blocks: [
       ...(problem === null
         ? []
         : [`${ICONS.bad} How they answer is not known: ${shown(problem, MOST_REASON)}`]),
-      ...(exchanges.length === 0 ? [NONE] : exchanges.map(renderExchange)),
+      ...(exchanges.length === 0 ? [NONE] : exchanges.map((exchange) => renderExchange(exchange, timezone))),
     ],
-    foot: asOf({ updated_at }),
+    foot: asOf({ updated_at }, timezone),
     refresh: true,
   };
 }
 
-function renderExchange(exchange: Exchange): string {
+function renderExchange(exchange: Exchange, timezone: string): string {
   const { name, simulator, enabled, has_auth, last_sync } = exchange;
   const label = `<b>${shown(name)}</b>${simulator ? ' (simulator)' : ''}`;
   if (!enabled) return `${ICONS.none} ${label}\nDisabled`;
   const key = has_auth
-    ? `Key, ${last_sync === null ? 'account not read yet' : `account read ${readableTime(last_sync)}`}`
+    ? `Key, ${last_sync === null ? 'account not read yet' : `account read ${readableTime(last_sync, timezone)}`}`
     : 'No key: public data only';
   return [`${iconOf(exchange)} ${label}`, ...answering(exchange), key].join('\n');
 }

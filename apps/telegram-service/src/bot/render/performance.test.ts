@@ -10,7 +10,8 @@ const FULL = {
   ...{ best_trade: '+89.50 USDT', worst_trade: '-32.00 USDT', avg_trade_duration: '4h 15m' },
   updated_at: '2026-03-03T10:30:00Z',
 };
-const page = (body: Parameters<typeof renderPerformance>[0]) => pagesOf(renderPerformance(body), 1_024);
+const page = (body: Parameters<typeof renderPerformance>[0]) =>
+  pagesOf(renderPerformance(body, 'UTC'), 1_024);
 
 test('what was earned, how the trades went, of when that is', () => {
   expect(page(FULL)).toEqual([

@@ -5,11 +5,11 @@ import { resultIcon } from './icons.js';
 import { asOf } from './text.js';
 
 /** What an account earned, and how its trades went. What is not known is left out, or said. */
-export function renderPerformance(performance: Performance): Answer {
+export function renderPerformance(performance: Performance, timezone: string): Answer {
   return {
     head: '<b>Performance</b>',
     blocks: [earned(performance), traded(performance)],
-    foot: asOf(performance),
+    foot: asOf(performance, timezone),
     refresh: true,
   };
 }

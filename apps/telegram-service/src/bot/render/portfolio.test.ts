@@ -20,7 +20,7 @@ const FULL = {
 };
 const SUMS =
   '<b>Portfolio</b>\n\nEquity: <b>10,500.00 USDT</b>\nAvailable: 8,200.00 USDT\nExposure: 2,300.00 USDT';
-const page = (body: Parameters<typeof renderPortfolio>[0]) => pagesOf(renderPortfolio(body), 1_024);
+const page = (body: Parameters<typeof renderPortfolio>[0]) => pagesOf(renderPortfolio(body, 'UTC'), 1_024);
 
 test('the sums, then each position, then of when that is', () => {
   expect(page(FULL)).toEqual([

@@ -5,7 +5,7 @@ import { resultIcon } from './icons.js';
 import { asOf, shown } from './text.js';
 
 /** What an account holds: the sums, then each position. */
-export function renderPortfolio(portfolio: Portfolio): Answer {
+export function renderPortfolio(portfolio: Portfolio, timezone: string): Answer {
   const { total_equity, available_balance, exposure, positions } = portfolio;
   const sums = [
     `Equity: <b>${figure(total_equity)}</b>`,
@@ -15,7 +15,7 @@ export function renderPortfolio(portfolio: Portfolio): Answer {
   return {
     head: '<b>Portfolio</b>',
     blocks: [sums, ...(positions.length === 0 ? ['No open positions.'] : positions.map(renderPosition))],
-    foot: asOf(portfolio),
+    foot: asOf(portfolio, timezone),
     refresh: true,
   };
 }

@@ -12,7 +12,7 @@ const RAW = [
   { id: 'profit_streak', metric: 'win_streak', unit: null },
   { id: 'volume_milestone', metric: 'volume', unit: 'USDT' },
 ];
-const page = (body: Quests) => pagesOf(renderQuests(body), 4_096);
+const page = (body: Quests) => pagesOf(renderQuests(body, 'UTC'), 4_096);
 
 test('the page’s quests are the page’s message, byte for byte and without a final newline', () => {
   const [text = '', ...more] = page({ ...BODY, raw: RAW });

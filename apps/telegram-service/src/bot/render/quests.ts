@@ -9,7 +9,7 @@ const NONE =
   'No quest is on. <code>neuratrade quests catalog</code> lists them, <code>neuratrade quests enable first_trade</code> switches one on.';
 
 /** How far the quests are. */
-export function renderQuests({ quests, raw = [], updated_at }: Quests): Answer {
+export function renderQuests({ quests, raw = [], updated_at }: Quests, timezone: string): Answer {
   const units = new Map(raw.map(({ id, unit }) => [id, unit]));
   return {
     head: '🎯 Quest Progress',
@@ -19,7 +19,7 @@ export function renderQuests({ quests, raw = [], updated_at }: Quests): Answer {
         : quests.map((quest) =>
             [questLine(quest, DOLLARS.has(units.get(quest.id))), shown(quest.description, 200)].join('\n'),
           ),
-    foot: `Last Updated: ${readableTime(updated_at)}`,
+    foot: `Last Updated: ${readableTime(updated_at, timezone)}`,
     refresh: true,
   };
 }

@@ -10,7 +10,7 @@ const sample = (name: string) =>
       'utf8',
     ),
   );
-const page = (body: Parameters<typeof renderStatus>[0]) => pagesOf(renderStatus(body), 4_096);
+const page = (body: Parameters<typeof renderStatus>[0]) => pagesOf(renderStatus(body, 'UTC'), 4_096);
 
 test('all is well: every service, uptime and age', () => {
   expect(page(sample('health.healthy'))).toEqual([

@@ -6,10 +6,13 @@ import { asOf, shown } from './text.js';
 const LOOKS: Readonly<Record<string, string>> = { healthy: ICONS.good, disabled: ICONS.none };
 
 /** The composite health, with the reason of what does not work. */
-export function renderStatus({ status, services, timestamp, uptime }: BackendHealth): Answer {
+export function renderStatus(
+  { status, services, timestamp, uptime }: BackendHealth,
+  timezone: string,
+): Answer {
   const foot = [
     ...(uptime === undefined ? [] : [`Up ${shown(uptime, 32)}`]),
-    ...(timestamp === undefined ? [] : [asOf({ updated_at: timestamp })]),
+    ...(timestamp === undefined ? [] : [asOf({ updated_at: timestamp }, timezone)]),
   ].join('\n');
   return {
     head: `<b>NeuraTrade is ${status}</b>`,

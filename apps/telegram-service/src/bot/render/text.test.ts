@@ -44,11 +44,11 @@ test('a letter under a thousand marks is the letter', () => {
 
 test('times are told in UTC or in the zone that is asked for', () => {
   expect([
-    readableTime('2026-03-03T10:30:59Z'),
+    readableTime('2026-03-03T10:30:59Z', 'UTC'),
     readableTime('2026-03-03T23:30:00Z', 'Europe/Berlin'),
     readableTime('2026-03-03T10:30:00.500Z', 'No/Where'),
-    readableTime('<yesterday>'),
-    readableTime('2026-99-99T10:30:00Z'),
+    readableTime('<yesterday>', 'UTC'),
+    readableTime('2026-99-99T10:30:00Z', 'UTC'),
   ]).toEqual([
     '2026-03-03 10:30 UTC',
     '2026-03-04 00:30 Europe/Berlin',
@@ -61,10 +61,10 @@ test('times are told in UTC or in the zone that is asked for', () => {
 test('the last lines say of when the figures are and what is in none of them', () => {
   const updated_at = '2026-03-03T10:30:00Z';
   expect([
-    asOf({ updated_at }),
-    asOf({ updated_at, stale: true, as_of: '2026-03-03T09:00:00Z' }),
-    asOf({ updated_at, unpriced: ['ABC', '<X>'] }),
-    asOf({ updated_at, stale: true, unpriced: Array.from({ length: 10 }, (_, n) => `A${n}`) }),
+    asOf({ updated_at }, 'UTC'),
+    asOf({ updated_at, stale: true, as_of: '2026-03-03T09:00:00Z' }, 'UTC'),
+    asOf({ updated_at, unpriced: ['ABC', '<X>'] }, 'UTC'),
+    asOf({ updated_at, stale: true, unpriced: Array.from({ length: 10 }, (_, n) => `A${n}`) }, 'UTC'),
     asOf({ updated_at, unpriced: [] }, 'Asia/Tokyo'),
   ]).toEqual([
     'As of 2026-03-03 10:30 UTC',

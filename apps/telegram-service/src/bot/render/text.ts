@@ -44,7 +44,7 @@ function cut(text: string, most: number): string {
 }
 
 /** `2026-03-03 10:30 UTC`, in another zone `2026-03-03 11:30 Europe/Berlin`; what is no time is shown as it is, a zone that is none is UTC. */
-export function readableTime(timestamp: string, timezone = 'UTC'): string {
+export function readableTime(timestamp: string, timezone: string): string {
   const moment = momentIn(timestamp, timezone);
   return moment === undefined ? shown(timestamp) : `${moment.text} ${shown(moment.zone)}`;
 }
@@ -76,7 +76,7 @@ export interface Dated {
 }
 
 /** The last lines of an answer with figures: `As of 2026-03-03 10:30 UTC`, above it what is in none of them. */
-export function asOf({ updated_at, stale, as_of, unpriced = [] }: Dated, timezone?: string): string {
+export function asOf({ updated_at, stale, as_of, unpriced = [] }: Dated, timezone: string): string {
   const names = unpriced.slice(0, SHOWN_UNPRICED).map((name) => shown(name, 16));
   const more = unpriced.length - names.length;
   return [

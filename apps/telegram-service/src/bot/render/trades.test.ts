@@ -22,7 +22,7 @@ const TRADE = {
   ...{ opened_at: '2026-03-03T07:00:00.000Z', closed_at: '2026-03-03T11:15:00.500Z', pnl: '48.004' },
 };
 const page = (trades: (typeof TRADE | (Omit<typeof TRADE, 'pnl'> & { pnl: null }))[]) =>
-  pagesOf(renderTrades({ currency: 'USDT', trades, next_cursor: null }, NOW), 4_096);
+  pagesOf(renderTrades({ currency: 'USDT', trades, next_cursor: null }, NOW, 'UTC'), 4_096);
 
 test('each trade with its result, prices, length and end', () => {
   const lost = {
