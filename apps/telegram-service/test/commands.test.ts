@@ -100,7 +100,7 @@ describe('the bot answers', () => {
 
   test('/version with the backend’s version and both uptimes', async () => {
     expect(await told('/version')).toMatch(
-      /^NeuraTrade\n\nBot: 1\.0\.0, up (\d+m )?\d+s\nBackend: \d+\.\d+\.\d+, up 2h15m30s\n\nAs of 2026-03-03 10:30 UTC$/,
+      /^NeuraTrade\n\nBot: 1\.0\.0, up (\d+m)?\d+s\nBackend: \d+\.\d+\.\d+, up 2h15m30s\n\nAs of 2026-03-03 10:30 UTC$/,
     );
   });
 });

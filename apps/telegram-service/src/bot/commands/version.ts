@@ -1,4 +1,5 @@
-import { duration, serviceVersion } from '@neuratrade/service-kit';
+import { formatUptime } from '@neuratrade/health-contracts';
+import { serviceVersion } from '@neuratrade/service-kit';
 import { asOf, shown } from '../render/text.js';
 import type { Command } from './command.js';
 
@@ -14,7 +15,7 @@ export const version: Command = {
     return {
       head: '<b>NeuraTrade</b>',
       blocks: [
-        `Bot: ${VERSION}, up ${duration(process.uptime())}`,
+        `Bot: ${VERSION}, up ${formatUptime(process.uptime())}`,
         `Backend: ${health.ok ? backendLine(health.value) : `does not answer (${shown(health.reason)})`}`,
       ],
       gap: '\n',
