@@ -16,6 +16,8 @@ test.each([
   ['08:30\neurope/berlin', { change: { digest: { enabled: true, at: '08:30' }, timezone: 'Europe/Berlin' } }],
   ['on utc', { change: { digest: { enabled: true }, timezone: 'UTC' } }],
   ['America/New_York', { change: { timezone: 'America/New_York' } }],
+  ['US/Eastern', { change: { timezone: 'US/Eastern' } }],
+  ['us/eastern', { change: { timezone: 'America/New_York' } }],
 ])('%j is understood', (args, wish) => {
   expect(digestWish(args)).toEqual(wish);
 });

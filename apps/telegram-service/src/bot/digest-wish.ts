@@ -28,14 +28,14 @@ function clockTime(word = ''): string | undefined {
   return /^(?:[01]?\d|2[0-3]):[0-5]\d$/.test(word) ? word.padStart(5, '0') : undefined;
 }
 
-/** A time zone as it is spelt, whatever the case it was typed in. */
+/** A time zone as it is spelt, whatever the case it was typed in; an old name in small letters becomes the one of today. */
 function timezoneNamed(word: string): string | undefined {
   const names = ['UTC', ...Intl.supportedValuesOf('timeZone')];
   const listed = names.find((name) => name.toLowerCase() === word.toLowerCase());
   if (listed !== undefined) return listed;
   try {
-    new Intl.DateTimeFormat('en', { timeZone: word });
-    return word;
+    const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: word }).resolvedOptions();
+    return word === word.toLowerCase() ? timeZone : word;
   } catch {
     return undefined;
   }
