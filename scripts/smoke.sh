@@ -57,11 +57,15 @@ ask "$backend/api/v1/exchanges" 401 error
 [ -z "${ADMIN_API_KEY:-}" ] || ask "$backend/api/v1/exchanges" 200 registeredExchanges "$ADMIN_API_KEY"
 [ -z "${ADMIN_API_KEY:-}" ] || ask "$backend/api/v1/cache/report" 200 cacheReport "$ADMIN_API_KEY"
 [ -z "${ADMIN_API_KEY:-}" ] || ask "$backend/api/v1/market/summary?symbol=BTC/USDT" "$healthy" marketSummary "$ADMIN_API_KEY"
-for what in portfolio performance quests trades sync accounts chats; do ask "$backend/api/v1/$what" 401 error; done
+for what in portfolio performance quests trades digest sync accounts chats; do ask "$backend/api/v1/$what" 401 error; done
 if [ -n "${ADMIN_API_KEY:-}" ]; then
-  for what in portfolio performance quests; do
+  for what in portfolio performance quests trades digest; do
     ask "$backend/api/v1/telegram/internal/$what?chat_id=1" 200 "$what" "$ADMIN_API_KEY"
   done
+  ask "$backend/api/v1/telegram/internal/equity?chat_id=1" 200 equityCurve "$ADMIN_API_KEY"
+  ask "$backend/api/v1/telegram/internal/exchanges?chat_id=1" 200 exchangeStates "$ADMIN_API_KEY"
+  ask "$backend/api/v1/telegram/internal/cache?chat_id=1" 200 cacheReport "$ADMIN_API_KEY"
+  ask "$backend/api/v1/digest" 200 digest "$ADMIN_API_KEY"
   ask "$backend/api/v1/portfolio?raw=true" 200 portfolio "$ADMIN_API_KEY"
   ask "$backend/api/v1/performance?raw=true" 200 performance "$ADMIN_API_KEY"
   ask "$backend/api/v1/portfolio/equity" 200 equityCurve "$ADMIN_API_KEY"
@@ -71,6 +75,8 @@ if [ -n "${ADMIN_API_KEY:-}" ]; then
   ask "$backend/api/v1/accounts" 200 accounts "$ADMIN_API_KEY"
   ask "$backend/api/v1/chats" 200 chats "$ADMIN_API_KEY"
 fi
+ask "$backend/api/v1/telegram/internal/chats" 401 error
+[ -z "${SERVICE_API_KEY:-}" ] || ask "$backend/api/v1/telegram/internal/chats" 200 chats "$SERVICE_API_KEY"
 ask "$backend/nowhere" 404 error
 ask "$ccxt/health" "$healthy" ccxtHealth
 ask "$ccxt/ready" "$healthy" any
@@ -81,6 +87,12 @@ ask "$ccxt/api/v1/exchanges/connectivity" 401 error
 ask "$telegram/health" 200 telegramHealth
 ask "$telegram/ready" "$healthy" any
 ask "$telegram/live" 200 live
+for what in bot messages health/details; do ask "$telegram/api/v1/$what" 401 error; done
+if [ -n "${SERVICE_API_KEY:-}" ]; then
+  ask "$telegram/api/v1/bot" 200 bot "$SERVICE_API_KEY"
+  for state in queued sent dead; do ask "$telegram/api/v1/messages?state=$state" 200 messages "$SERVICE_API_KEY"; done
+  ask "$telegram/api/v1/health/details" 200 telegramDetails "$SERVICE_API_KEY"
+fi
 
 if [ "$failed" -gt 0 ]; then
   echo "$failed endpoints failed"
