@@ -89,6 +89,17 @@ describe('a message', () => {
     );
   });
 
+  test('to an account that there is not is refused with how to add it', async () => {
+    const chats = '/api/v1/telegram/internal/chats';
+    const error = { code: 'not_found', message: 'There is no account nowhere.' };
+    stack.backend.route(chats, { status: 404, body: { error } });
+    const { status, json } = await post(stack, { account: 'nowhere', text: 'x' });
+    stack.backend.route(chats, undefined);
+    expect([status, json]).toEqual(
+      refused(404, 'not_found', 'There is no account nowhere. Add it with neuratrade accounts add nowhere.'),
+    );
+  });
+
   test('to an account goes to the chats remembered while the backend does not answer', async () => {
     const chatId = newChat();
     stack.backend.chats.link(chatId, 'remembered');

@@ -64,7 +64,7 @@ export function createLinks(options: {
         remembered.replace(answer.value, changedMeanwhile, account);
         return { ok: true, chats: answer.value };
       }
-      if (answer.status === 404) return { ok: true, chats: [] };
+      if (answer.status === 404) return { ok: true, chats: [], exists: false };
       const chats = remembered.all().filter((chat) => chat.account === account);
       return chats.length > 0 ? { ok: true, chats } : { ok: false, reason: answer.reason };
     },

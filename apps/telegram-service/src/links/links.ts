@@ -7,9 +7,9 @@ type LinkState =
   | { readonly linked: null }
   | { readonly unknown: string };
 
-/** The chats of an account, or why they are not known. */
+/** The chats of an account, or why they are not known; `exists: false`: there is no such account. */
 type AccountChats =
-  | { readonly ok: true; readonly chats: readonly Chat[] }
+  | { readonly ok: true; readonly chats: readonly Chat[]; readonly exists?: false }
   | { readonly ok: false; readonly reason: string };
 
 /** Which chats belong to which account: the backend's word, and what was remembered of it while it does not answer. */

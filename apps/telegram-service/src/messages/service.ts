@@ -72,6 +72,12 @@ export async function createMessages(options: MessagesOptions): Promise<Messages
       );
     }
     if (answer.chats.length > 0) return answer.chats.map((chat) => chat.chat_id);
+    if (answer.exists === false) {
+      throw new AppError(
+        'not_found',
+        `There is no account ${account}. Add it with neuratrade accounts add ${account}.`,
+      );
+    }
     throw new AppError(
       'not_found',
       `No chat is linked to account ${account}. neuratrade telegram link --account ${account} makes a link: open it in Telegram.`,
