@@ -1,5 +1,5 @@
-import { chatIdSchema } from '@neuratrade/api-contracts';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { chatId } from './chat-id.js';
 import { withOutputOptions } from './exchanges/options.js';
 import { examples } from './help.js';
 import { endWithReader, finish, outliveReaders } from './output.js';
@@ -41,10 +41,4 @@ export function addChatsCommands(program: Command, env: NodeJS.ProcessEnv): void
       const { unlinkChat } = await import('../commands/chats.js');
       finish(await unlinkChat(findBackend(env, url), { chatId: chat, json }));
     });
-}
-
-function chatId(text: string): number {
-  const { success, data } = chatIdSchema.safeParse(/^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN);
-  if (success) return data;
-  throw new InvalidArgumentError('It must be a whole number, as 123456789.');
 }

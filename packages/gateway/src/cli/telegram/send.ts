@@ -1,9 +1,10 @@
 import { MAIN_ACCOUNT, SEVERITIES, type Severity } from '@neuratrade/api-contracts';
 import { type Command, Option } from 'commander';
+import { chatId } from '../chat-id.js';
 import { accountName } from '../exchanges/options.js';
 import { examples } from '../help.js';
 import { finish, outliveReaders } from '../output.js';
-import { chatId, type TelegramOptions, withTelegramOptions } from './options.js';
+import { type TelegramOptions, withTelegramOptions } from './options.js';
 
 type Options = TelegramOptions & {
   account?: string;
