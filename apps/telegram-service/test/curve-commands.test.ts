@@ -92,12 +92,19 @@ describe('the pictures', () => {
     const message = await ask('/portfolio');
     expect(message).toMatchObject({ text: PORTFOLIO_TEXT, photo: undefined });
     expect(labels(message)).toEqual([['🔄 Refresh']]);
-    expect(labels(await ask('/portfolio 24h'))).toEqual([marked('24h'), ['🔄 Refresh']]);
+    const asked = await ask('/portfolio 24h');
+    expect(asked?.text).toBe(
+      PORTFOLIO_TEXT.replace('As of', 'There is no equity curve of the last 24 hours to draw yet.\n\nAs of'),
+    );
+    expect(labels(asked)).toEqual([marked('24h'), ['🔄 Refresh']]);
   });
 
-  test('are left out where the curve cannot be had, which is logged', async () => {
+  test('are left out where the curve cannot be had, which is said and logged', async () => {
     bot.backend.route('/api/v1/telegram/internal/equity', { status: 500 }, chat);
-    expect(await ask('/portfolio')).toMatchObject({ text: PORTFOLIO_TEXT, photo: undefined });
+    expect(await ask('/portfolio')).toMatchObject({
+      text: PORTFOLIO_TEXT.replace('As of', 'The equity curve cannot be read now.\n\nAs of'),
+      photo: undefined,
+    });
     expect((await bot.log()).filter(({ msg }) => msg === 'Equity curve not read')).toMatchObject([
       { level: 'warn', reason: 'HTTP 500' },
     ]);

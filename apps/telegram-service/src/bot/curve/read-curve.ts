@@ -10,16 +10,21 @@ export interface KnownCurve {
   readonly since?: string;
 }
 
+/** A curve that is not there: it has too few points to draw, or the backend did not tell it. */
+export interface MissingCurve {
+  readonly missing: 'too_short' | 'unread';
+}
+
 type Reading = Pick<CommandRequest, 'backend' | 'chat' | 'logger' | 'signal'>;
 
 /**
  * The equity curve of a range. One that began lately is read again from its beginning, in the finer steps that so short a time has.
- * Undefined where it cannot be had, or has too few points to draw.
  */
-export async function readCurve(reading: Reading, range: Range): Promise<KnownCurve | undefined> {
+export async function readCurve(reading: Reading, range: Range): Promise<KnownCurve | MissingCurve> {
   const curve = await curveFrom(reading, Date.now() - RANGES[range]);
-  const first = curve?.points[0];
-  if (curve === undefined || first === undefined) return undefined;
+  if (curve === undefined) return { missing: 'unread' };
+  const [first] = curve.points;
+  if (first === undefined) return { missing: 'too_short' };
   const [from, to, began] = [curve.from, curve.to, first.at].map(Date.parse) as [number, number, number];
   if (to - began >= (to - from) / 2) return drawable({ curve });
   const fine = await curveFrom(reading, began - curve.step_seconds * 1_000);
@@ -37,6 +42,6 @@ async function curveFrom(
   return undefined;
 }
 
-function drawable(known: KnownCurve): KnownCurve | undefined {
-  return known.curve.points.length < FEWEST_POINTS ? undefined : known;
+function drawable(known: KnownCurve): KnownCurve | MissingCurve {
+  return known.curve.points.length < FEWEST_POINTS ? { missing: 'too_short' } : known;
 }

@@ -6,13 +6,18 @@ import { readableMoment } from '../render/text.js';
 import { trouble } from '../render/trouble.js';
 import { curveButtons, rangeButtons } from './buttons.js';
 import { type CurveChoice, curveChoice, type Range } from './choice.js';
-import { type KnownCurve, readCurve } from './read-curve.js';
+import { type KnownCurve, type MissingCurve, readCurve } from './read-curve.js';
 
 const SPANS: Readonly<Record<Range, string>> = {
   '24h': 'last 24 hours',
   '7d': 'last 7 days',
   '30d': 'last 30 days',
   '90d': 'last 90 days',
+};
+
+const MISSING: Readonly<Record<MissingCurve['missing'], (range: Range) => string>> = {
+  too_short: (range) => `There is no equity curve of the ${SPANS[range]} to draw yet.`,
+  unread: () => 'The equity curve cannot be read now.',
 };
 
 export interface CurveAnswer<T> {
@@ -38,7 +43,11 @@ export async function withCurve<T>(
   if (!told.ok) return trouble(told);
   const answer = render(told.value, timezone);
   const { range, look = link?.look ?? 'light' } = choice;
-  if (curve === undefined) return range === usual ? answer : { ...answer, buttons: [rangeButtons(range)] };
+  if ('missing' in curve) {
+    const blocks = args === '' && curve.missing === 'too_short' ? [] : [MISSING[curve.missing](range)];
+    const buttons = args === '' ? {} : { buttons: [rangeButtons(range)] };
+    return { ...answer, blocks: [...answer.blocks, ...blocks], ...buttons };
+  }
   return {
     ...answer,
     picture: (limited) => draw(request, curve, { range, look }, limited),
@@ -64,7 +73,7 @@ function draw(
   const { currency, from, to, points } = curve;
   const span = since === undefined ? SPANS[range] : `since ${readableMoment(since, timezone)}`;
   const picture = {
-    title: 'Equity',
+    title: `Equity at ${readableMoment(points.at(-1)?.at ?? to, timezone)}`,
     subtitle: [...(link === undefined ? [] : [link.account]), span, timezone].join(' · '),
     currency,
     look,
