@@ -4,7 +4,12 @@ const REMEDIES: readonly { service: string; reason: RegExp; remedy: string }[] =
     service: 'telegram',
     reason: /TELEGRAM_BOT_TOKEN not set/,
     remedy:
-      'Store the token with neuratrade config set telegram_bot_token - and run neuratrade gateway restart telegram. To run without a bot: neuratrade config set telegram_enabled false, then the same restart.',
+      'Store the token with neuratrade config set telegram_bot_token - and run neuratrade gateway restart telegram. To run without a bot: neuratrade config set telegram_enabled false, then neuratrade gateway restart.',
+  },
+  {
+    service: 'telegram',
+    reason: /disabled by TELEGRAM_ENABLED/,
+    remedy: 'The backend still expects a bot: run neuratrade gateway restart.',
   },
   {
     service: 'telegram',
