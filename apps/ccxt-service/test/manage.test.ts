@@ -170,15 +170,15 @@ describe('exchanges over HTTP', () => {
       { name: 'okx', apiKey: 'CANARY', secert: 'CANARY' },
       400,
       'bad_request',
-      'apiKey, secert: unknown here.',
+      'apiKey, secert is unknown; the fields are name, account, key, secret, password, allow_trading_key.',
     ],
     [
       { name: 5, account: 'A b', key: '' },
       400,
       'bad_request',
-      expect.stringContaining('name: must be a text.'),
+      expect.stringMatching(/^name must be a text; account must be .*; key must not be empty\.$/),
     ],
-    ['[]', 400, 'bad_request', 'Send a JSON object, with Content-Type: application/json.'],
+    ['[]', 400, 'bad_request', 'Send a JSON object such as {"name":"binance"}, as application/json.'],
     ['{"name":"CANARY', 400, 'bad_request', 'The body is no valid JSON.'],
   ])('are refused as %j', async (body, status, code, message) => {
     const answer = await manage(ccxt, 'POST', '', body);

@@ -3,6 +3,7 @@ export { databaseReason, NOT_POSTGRES } from './errors/database-reason.js';
 export { errorFields } from './errors/describe.js';
 export { errorCodes, reasonOf } from './errors/reason.js';
 export { cachedAnswer, jsonAnswer, type ProbeAnswer } from './http/answer.js';
+export { bodyOf } from './http/body.js';
 export {
   type FetchJson,
   type FetchJsonOptions,

@@ -4,9 +4,8 @@ import {
   changeExchangeSchema,
   MAIN_ACCOUNT,
 } from '@neuratrade/api-contracts';
-import { AppError, badValue, given, requireKey } from '@neuratrade/service-kit';
+import { AppError, badValue, bodyOf, given, requireKey } from '@neuratrade/service-kit';
 import type { Request, Router } from 'express';
-import { bodyOf } from './body.js';
 import type { Management } from './service.js';
 
 export interface ManageRoutesOptions {
@@ -30,13 +29,15 @@ export function manageRoutes(router: Router, options: ManageRoutesOptions): void
     .all(authorised)
     .get((_request, response) => void response.json(management().list()))
     .post(async (request, response) => {
-      response.status(201).json(await management().add(bodyOf(addExchangeSchema, request.body)));
+      response
+        .status(201)
+        .json(await management().add(bodyOf(addExchangeSchema, request.body, '{"name":"binance"}')));
     });
   router
     .route('/api/v1/exchanges/:name')
     .all(authorised)
     .patch(async (request, response) => {
-      const wish = bodyOf(changeExchangeSchema, request.body);
+      const wish = bodyOf(changeExchangeSchema, request.body, '{"enabled":false}');
       response.json(await management().change(identityOf(request), wish));
     })
     .delete(async (request, response) => {

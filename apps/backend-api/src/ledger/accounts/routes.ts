@@ -1,5 +1,5 @@
 import { addAccountSchema, type Accounts as ToldAccounts } from '@neuratrade/api-contracts';
-import { bodyOf } from '../../platform/body.js';
+import { bodyOf } from '@neuratrade/service-kit';
 import type { Feature } from '../feature.js';
 import { toldAccount } from './account.js';
 import type { Accounts } from './service.js';

@@ -4,8 +4,7 @@ import {
   redeemCodeSchema,
   type Chats as ToldChats,
 } from '@neuratrade/api-contracts';
-import { given } from '@neuratrade/service-kit';
-import { bodyOf } from '../../platform/body.js';
+import { bodyOf, given } from '@neuratrade/service-kit';
 import type { Accounts } from '../accounts/service.js';
 import type { Feature } from '../feature.js';
 import { type LinkedChat, parseChatId, toldChat } from './chat.js';

@@ -1,5 +1,5 @@
 import { questChoiceSchema } from '@neuratrade/api-contracts';
-import { bodyOf } from '../../platform/body.js';
+import { bodyOf } from '@neuratrade/service-kit';
 import { type Askers, accountAnswers } from '../account-answers.js';
 import type { Feature } from '../feature.js';
 import { isRaw } from '../raw.js';

@@ -5,9 +5,8 @@ import {
   changeExchangeSchema,
   MAIN_ACCOUNT,
 } from '@neuratrade/api-contracts';
-import { AppError, type Query } from '@neuratrade/service-kit';
+import { AppError, bodyOf, type Query } from '@neuratrade/service-kit';
 import { accountNameOf } from '../../ledger/accounts/account.js';
-import { bodyOf } from '../../platform/body.js';
 import type { ExchangePlace } from './exchange.js';
 
 const TOGETHER = 'key and secret come together: send both or neither.';

@@ -1,5 +1,7 @@
-import { AppError } from '@neuratrade/service-kit';
 import type { z } from 'zod';
+import { AppError } from '../errors/app-error.js';
+
+const SHOWN = 40;
 
 /**
  * What the JSON body of a request holds, as its schema reads it. `example` shows one that would do.
@@ -15,12 +17,10 @@ export function bodyOf<T extends z.ZodObject>(schema: T, body: unknown, example:
   const problems = error.issues.map((issue) =>
     issue.code === 'unrecognized_keys'
       ? `${issue.keys.map(shortened).join(', ')} is unknown; the fields are ${Object.keys(schema.shape).join(', ')}`
-      : `${issue.path.join('.')} ${issue.message}`,
+      : `${issue.path.join('.')} ${issue.message.replace(/\.$/, '')}`.trim(),
   );
   throw new AppError('bad_request', `${problems.join('; ')}.`);
 }
-
-const SHOWN = 40;
 
 function shortened(field: string): string {
   return field.length > SHOWN ? `${field.slice(0, SHOWN)}…` : field;
