@@ -1,9 +1,11 @@
+import { telegramDetailsSchema } from '@neuratrade/api-contracts';
 import { parseTelegramHealth, STORE_BROKEN } from '@neuratrade/health-contracts';
 import { remedyFor } from '../../status/remedy.js';
 import type { Check } from '../check.js';
 import { ask } from '../facts/ask.js';
-import { failed, ok, skipped } from '../finding.js';
+import { type Finding, failed, ok, skipped } from '../finding.js';
 import { NEEDS_GATEWAY, processRemedy } from '../remedy.js';
+import { messageFindings } from './telegram-messages.js';
 
 const ID = 'telegram';
 const OFF = ['false', '0', 'no', 'off'];
@@ -28,9 +30,20 @@ export const telegram: Check = {
       return [failed(ID, own?.reason ?? answer.reason, processRemedy(own, ID), values)];
     }
     const verdict = parseTelegramHealth(answer);
-    if (verdict.up) return [ok(ID, 'the bot is active', { ...values, bot_active: true })];
+    const messages = await messagesAt(url(ID), env.SERVICE_API_KEY);
+    if (verdict.up) return [ok(ID, 'the bot is active', { ...values, bot_active: true }), ...messages];
     const { reason } = verdict;
     const active = reason === STORE_BROKEN;
-    return [failed(ID, reason, remedyFor(ID, reason, false), { ...values, bot_active: active, reason })];
+    return [
+      failed(ID, reason, remedyFor(ID, reason, false), { ...values, bot_active: active, reason }),
+      ...messages,
+    ];
   },
 };
+
+/** Nothing where the details cannot be seen. */
+async function messagesAt(telegram: string, serviceKey: string | undefined): Promise<Finding[]> {
+  const answer = await ask(`${telegram}/api/v1/health/details`, serviceKey?.trim() ?? '');
+  const details = telegramDetailsSchema.safeParse(answer.answered ? answer.body : undefined);
+  return details.success ? messageFindings(details.data) : [];
+}
