@@ -5,6 +5,7 @@ import { MOST_SHOWN } from '../pages.js';
 import { figure, number, percent } from './figures.js';
 import { ICONS, resultIcon } from './icons.js';
 import { questLine } from './quests.js';
+import { shownReason } from './reason.js';
 import { asOf, readableMoment, readableTime, shown } from './text.js';
 
 /** Lines of a list: as many as the whole has room for. */
@@ -70,7 +71,7 @@ function incidentLine(
   { service, reason, from, to, duration_seconds, end_unseen }: Digest['incidents'][number],
   time: (at: string) => string,
 ): string {
-  const why = reason === null ? '' : `: ${shown(reason, 80)}`;
+  const why = reason === null ? '' : `: ${shownReason(reason, 80)}`;
   if (to !== null) {
     const lasted = duration_seconds === null ? '' : `, for ${shown(duration(duration_seconds), 16)}`;
     return `${ICONS.none} ${service} down ${time(from)}${lasted}${why}`;

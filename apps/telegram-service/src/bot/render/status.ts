@@ -1,6 +1,7 @@
 import type { BackendHealth } from '../../backend/client.js';
 import type { Answer } from '../answer.js';
 import { ICONS } from './icons.js';
+import { shownReason } from './reason.js';
 import { asOf, shown } from './text.js';
 
 const LOOKS: Readonly<Record<string, string>> = { healthy: ICONS.good, disabled: ICONS.none };
@@ -17,8 +18,7 @@ export function renderStatus(
   return {
     head: `<b>NeuraTrade is ${status}</b>`,
     blocks: Object.entries(services).map(
-      ([name, text]) =>
-        `${LOOKS[text] ?? ICONS.bad} ${shown(name)}: ${shown(text.replace(/^unhealthy: /, ''), 160)}`,
+      ([name, text]) => `${LOOKS[text] ?? ICONS.bad} ${shown(name)}: ${shownReason(text, 160)}`,
     ),
     gap: '\n',
     ...(foot === '' ? {} : { foot }),
