@@ -5,6 +5,8 @@ import { OutboxError } from '@neuratrade/service-kit/outbox';
 /** Seconds after which it makes sense to send a message again that could not be taken. */
 export const RETRY_AFTER_S = 10;
 
+const STOPPING = 'telegram-service is about to end. Send it again when it is back.';
+
 /** What the outbox in `folder` refuses, as an answer of this service, without the path. */
 export function createGuarded(folder: string) {
   return async <T>(work: Promise<T>): Promise<T> => {
@@ -19,7 +21,8 @@ export function createGuarded(folder: string) {
           { cause: error },
         );
       }
-      const message = error.message.replaceAll(folder, 'The message store');
+      const message =
+        error.code === 'closed' ? STOPPING : error.message.replaceAll(folder, 'The message store');
       throw new AppError('unavailable', message, { cause: error, retryAfterSeconds: RETRY_AFTER_S });
     }
   };

@@ -25,6 +25,8 @@ export function createStore<V>({ folder, logger, database, reopen }: StoreOption
       return await work(current);
     } catch (error) {
       if (error instanceof StoreError) throw error;
+      // Closed meanwhile, it says so.
+      await writer.database();
       throw new StoreError('unreadable', `${folder} cannot be read. Look after the disk.`, { cause: error });
     }
   }

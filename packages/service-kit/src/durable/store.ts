@@ -16,9 +16,9 @@ export interface DurableStore<V> {
    * @throws StoreError `unwritable`; a later write may succeed again
    */
   write(changes: readonly Change<V>[], options?: { readonly sync?: boolean }): Promise<void>;
-  /** @throws StoreError `broken` or `unreadable` */
+  /** @throws StoreError `broken`, `unreadable` or `closed` */
   get(key: string): Promise<V | undefined>;
-  /** In the order of the keys, as they were when it began; values that are broken are left out and told to the logger. @throws StoreError `unreadable` */
+  /** In the order of the keys, as they were when it began; values that are broken are left out and told to the logger. @throws StoreError `unreadable` or `closed` */
   entries(range?: Range): AsyncIterable<readonly [string, V]>;
   /** As `entries`, without the values. */
   keys(range?: Range): AsyncIterable<string>;

@@ -12,7 +12,7 @@ interface WriterOptions {
 
 interface Writer {
   write(changes: readonly Change<unknown>[], sync: boolean): Promise<void>;
-  /** The one that is open now. @throws StoreError */
+  /** The one that is open now. @throws StoreError `closed` as soon as `close` was called, or `unreadable` */
   database(): Promise<Database>;
   close(): Promise<void>;
 }
@@ -90,15 +90,18 @@ export function createWriter({ folder, database, reopen }: WriterOptions): Write
     return current;
   }
 
+  const closedError = () => new StoreError('closed', `${folder} is closed.`);
+
   return {
     write: (changes, sync) =>
       new Promise((resolve, reject) => {
-        if (closed) throw new StoreError('closed', `${folder} is closed.`);
+        if (closed) throw closedError();
         queue.push({ operations: changes.map(operationOf), sync, resolve, reject });
         working ??= work();
       }),
     async database() {
       await recovering?.catch(() => undefined);
+      if (closed) throw closedError();
       return currentOrThrow();
     },
     async close() {

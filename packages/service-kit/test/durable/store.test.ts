@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { openStore } from '../../src/durable/index.js';
+import { openStore, StoreError } from '../../src/durable/index.js';
 import { all, listener, scratch } from '../support/durable.js';
 
 let home: Awaited<ReturnType<typeof scratch>>;
@@ -64,9 +64,23 @@ test('close waits for the writes that were asked for, and refuses later ones', a
   const late = store.close().then(() => store.write([{ put: 'b', value: 2 }]));
   await written;
   await expect(late).rejects.toMatchObject({ code: 'closed' });
+  await expect(store.get('a')).rejects.toMatchObject({ code: 'closed' });
   const again = await open();
   expect(await all(again.entries())).toEqual([['a', 1]]);
   await again.close();
+});
+
+test('reads that closing cuts short are told so, not that the disk is broken', async () => {
+  const store = await open();
+  await store.write(Array.from({ length: 3_000 }, (_, n) => ({ put: `${n}`, value: n })));
+  const entries = store.entries()[Symbol.asyncIterator]();
+  await entries.next();
+  const closed = store.close();
+  const gone = new StoreError('closed', `${home.folder}/store is closed.`);
+  await expect(store.get('1')).rejects.toEqual(gone);
+  await expect(all(store.keys())).rejects.toEqual(gone);
+  await expect(all({ [Symbol.asyncIterator]: () => entries })).rejects.toEqual(gone);
+  await closed;
 });
 
 test('a value that is no JSON fails alone, not the writes beside it', async () => {
