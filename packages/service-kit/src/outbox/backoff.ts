@@ -3,9 +3,14 @@ export interface BackoffSteps {
   readonly mostMs: number;
 }
 
+/** The pause after so many failures before this one: twice as long each time, up to the most, with jitter. */
+export function stepAfter(failures: number, { firstMs, mostMs }: BackoffSteps): number {
+  return Math.min(mostMs, firstMs * 2 ** failures) * (0.75 + Math.random() * 0.25);
+}
+
 /** The pause of the whole outbox. */
 export interface Backoff {
-  /** Pauses twice as long as the last time, up to the most, with jitter. */
+  /** Pauses as {@link stepAfter} says. */
   failed(): void;
   pause(ms: number): void;
   /** The next failure pauses for the first step again. */
@@ -14,7 +19,7 @@ export interface Backoff {
   left(): number;
 }
 
-export function createBackoff({ firstMs, mostMs }: BackoffSteps): Backoff {
+export function createBackoff(steps: BackoffSteps): Backoff {
   let failures = 0;
   let until = 0;
   const pause = (ms: number) => {
@@ -22,9 +27,8 @@ export function createBackoff({ firstMs, mostMs }: BackoffSteps): Backoff {
   };
   return {
     failed() {
-      const step = Math.min(mostMs, firstMs * 2 ** failures);
+      pause(stepAfter(failures, steps));
       failures += 1;
-      pause(step * (0.75 + Math.random() * 0.25));
     },
     pause,
     succeeded() {

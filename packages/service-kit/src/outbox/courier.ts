@@ -1,6 +1,6 @@
 import { errorFields } from '../errors/describe.js';
 import type { Logger } from '../log/logger.js';
-import type { Backoff } from './backoff.js';
+import { type Backoff, type BackoffSteps, stepAfter } from './backoff.js';
 import type { GiveUpOld } from './give-up.js';
 import type { Guard } from './guard.js';
 import type { Ledger } from './ledger.js';
@@ -16,6 +16,8 @@ interface CourierOptions<P> {
   readonly guard: Guard;
   readonly queue: Queue;
   readonly backoff: Backoff;
+  /** The pauses of a lane that fails. */
+  readonly steps: BackoffSteps;
   readonly pause: Pause;
   readonly deliver: OutboxOptions<P>['deliver'];
   readonly logger: Logger;
@@ -37,12 +39,13 @@ const AFTER_ABORT_MS = 1_000;
 
 /** Delivers one envelope at a time; what became of it is on disk before the next one. */
 export function createCourier<P>(options: CourierOptions<P>): Courier {
-  const { shelf, ledger, giveUpOld, guard, queue, backoff, pause, deliver, logger } = options;
+  const { shelf, ledger, giveUpOld, guard, queue, backoff, steps, pause, deliver, logger } = options;
   const cut = new AbortController();
   let running: Promise<void> | undefined;
   let stopping = false;
   let lastError: string | null = null;
   let heldLast: string | undefined;
+  let failedLast: string | undefined;
 
   async function run(): Promise<void> {
     while (!stopping) {
@@ -116,6 +119,7 @@ export function createCourier<P>(options: CourierOptions<P>): Courier {
   ): Promise<void> {
     lastError = result.outcome === 'sent' ? null : result.reason;
     if (result.outcome !== 'lane_wait') heldLast = undefined;
+    if (result.outcome !== 'retry') failedLast = undefined;
     switch (result.outcome) {
       case 'sent':
         backoff.succeeded();
@@ -125,12 +129,19 @@ export function createCourier<P>(options: CourierOptions<P>): Courier {
         backoff.succeeded();
         return ledger.dead(entry, course, payload, result.reason);
       case 'retry':
-        backoff.failed();
-        return ledger.stay(entry, { ...course, error: result.reason });
+        return failed(entry, { ...course, error: result.reason });
       case 'lane_wait':
         backoff.succeeded();
         return hold(entry, { ...course, error: result.reason }, Math.max(SHORTEST_HOLD_MS, result.ms));
     }
+  }
+
+  /** It may be about this lane alone; two that fail one after the other are a sign that it is not. */
+  async function failed(entry: Queued, course: Course): Promise<void> {
+    queue.hold(entry.lane, stepAfter(course.attempts - 1, steps));
+    if (failedLast !== undefined && failedLast !== entry.lane) backoff.failed();
+    failedLast = entry.lane;
+    await ledger.stay(entry, course);
   }
 
   /** Two lanes one after the other that have to wait are a sign that it is not about them. */

@@ -40,12 +40,14 @@ export async function createOutbox<P>(options: OutboxOptions<P>): Promise<Outbox
   const shelf = createShelf<P>(store);
   const pause = createPause();
   const guard = createGuard(store, logger, pause.wake);
-  const backoff = createBackoff(options.backoff ?? BACKOFF);
+  const steps = options.backoff ?? BACKOFF;
+  const backoff = createBackoff(steps);
   const mutex = createMutex();
   const ages = { giveUpAfterMs, keepMs, now };
   const ledger = createLedger<P>({ guard, queue, counts, pause, logger, onDead: options.onDead, ...ages });
   const giveUpOld = createGiveUpOld({ shelf, ledger, guard, queue, counts, ...ages });
-  const courier = createCourier({ shelf, ledger, giveUpOld, guard, queue, backoff, pause, deliver, logger });
+  const waits = { queue, backoff, steps, pause };
+  const courier = createCourier({ shelf, ledger, giveUpOld, guard, ...waits, deliver, logger });
   const desk = createDesk({ shelf, guard, queue, ids, counts, mutex, most, keepMs, now, wake: pause.wake });
   const sweep = startSweep({ store, guard, counts, mutex, keepMs, now });
   let closing: Promise<void> | undefined;

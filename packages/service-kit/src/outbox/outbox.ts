@@ -8,7 +8,7 @@ export type Delivery<P> =
   | { readonly outcome: 'sent'; readonly restMs?: number }
   /** Its lane waits for so many milliseconds. */
   | { readonly outcome: 'lane_wait'; readonly ms: number; readonly reason: string }
-  /** Nobody can be reached: everything waits, 1, 2, 4 … 60 s. */
+  /** Nobody was reached: its lane waits, 1, 2, 4 … 60 s, and everything does where lanes fail one after the other. */
   | { readonly outcome: 'retry'; readonly reason: string }
   /** Once more at once, changed. */
   | { readonly outcome: 'change'; readonly payload: P; readonly lane?: string; readonly reason: string }
