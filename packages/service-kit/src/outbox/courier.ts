@@ -71,7 +71,7 @@ export function createCourier<P>(options: CourierOptions<P>): Courier {
     else await pause.wait(queue.size() === 0 ? Number.POSITIVE_INFINITY : waitFor(left));
   }
 
-  /** Ages are looked at every second, as they are told by a clock that may be set. */
+  /** Ages are looked at every second, as a machine may sleep meanwhile. */
   function waitFor(left: number): number {
     return Math.min(LOOK_EVERY_MS, left > 0 ? left : queue.nextIn());
   }

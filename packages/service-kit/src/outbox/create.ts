@@ -2,6 +2,7 @@ import { openStore } from '../durable/index.js';
 import { createBackoff } from './backoff.js';
 import { createCourier } from './courier.js';
 import { createDesk } from './desk.js';
+import { createElapsed } from './elapsed.js';
 import type { Envelope } from './envelope.js';
 import { createGiveUpOld } from './give-up.js';
 import { createGuard } from './guard.js';
@@ -23,7 +24,7 @@ const GRACE_MS = 3_000;
 /** Opens the outbox in `folder` with all that is queued there; delivers nothing before `start`. @throws StoreError `locked` or `unwritable` */
 export async function createOutbox<P>(options: OutboxOptions<P>): Promise<Outbox<P>> {
   const { folder, deliver, logger, giveUpAfterMs, lockWaitMs } = options;
-  const { most = MOST, keepMs = WEEK_MS, now = Date.now } = options;
+  const { most = MOST, keepMs = WEEK_MS, now = Date.now, elapsed = createElapsed() } = options;
   const store = await openStore<unknown>({
     folder,
     logger,
@@ -31,12 +32,13 @@ export async function createOutbox<P>(options: OutboxOptions<P>): Promise<Outbox
   });
   const queue = createQueue();
   const ids = createIds(now);
-  const counts = await load({ store, queue, ids, now: now(), longestHoldMs: giveUpAfterMs }).catch(
-    async (error: unknown) => {
-      await store.close();
-      throw error;
-    },
-  );
+  const counts = await load({
+    ...{ store, queue, ids, now: now(), elapsed: elapsed() },
+    longestHoldMs: giveUpAfterMs,
+  }).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const shelf = createShelf<P>(store);
   const pause = createPause();
   const guard = createGuard(store, logger, pause.wake);
@@ -45,10 +47,11 @@ export async function createOutbox<P>(options: OutboxOptions<P>): Promise<Outbox
   const mutex = createMutex();
   const ages = { giveUpAfterMs, keepMs, now };
   const ledger = createLedger<P>({ guard, queue, counts, pause, logger, onDead: options.onDead, ...ages });
-  const giveUpOld = createGiveUpOld({ shelf, ledger, guard, queue, counts, ...ages });
+  const giveUpOld = createGiveUpOld({ shelf, ledger, guard, queue, counts, elapsed, ...ages });
   const waits = { queue, backoff, steps, pause };
   const courier = createCourier({ shelf, ledger, giveUpOld, guard, ...waits, deliver, logger });
-  const desk = createDesk({ shelf, guard, queue, ids, counts, mutex, most, keepMs, now, wake: pause.wake });
+  const stock = { shelf, guard, queue, ids, counts, mutex, most };
+  const desk = createDesk<P>({ ...stock, keepMs, now, elapsed, wake: pause.wake });
   const sweep = startSweep({ store, guard, counts, mutex, keepMs, now });
   let closing: Promise<void> | undefined;
 

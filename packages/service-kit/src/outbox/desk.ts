@@ -18,13 +18,14 @@ interface DeskOptions<P> {
   readonly most: number;
   readonly keepMs: number;
   readonly now: () => number;
+  readonly elapsed: () => number;
   /** Called when something was queued. */
   readonly wake: () => void;
 }
 
 /** Where things are handed in. */
 export function createDesk<P>(options: DeskOptions<P>): Pick<Outbox<P>, 'add' | 'has' | 'retry'> {
-  const { shelf, guard, queue, ids, counts, mutex, most, keepMs, now, wake } = options;
+  const { shelf, guard, queue, ids, counts, mutex, most, keepMs, now, elapsed, wake } = options;
   const underWay = new Map<string, Promise<unknown>>();
   let arriving = 0;
 
@@ -43,7 +44,7 @@ export function createDesk<P>(options: DeskOptions<P>): Pick<Outbox<P>, 'add' | 
       arriving -= courses.length;
     }
     for (const [id, { lane, urgency, queuedAt, place }] of courses)
-      queue.add({ id, lane, urgency, queuedAt, place });
+      queue.add({ id, lane, urgency, queuedAt, since: elapsed(), place });
     wake();
   }
 

@@ -14,6 +14,7 @@ interface GiveUpOptions<P> {
   readonly giveUpAfterMs: number;
   readonly keepMs: number;
   readonly now: () => number;
+  readonly elapsed: () => number;
 }
 
 /** Gives up some of what is queued for too long, with why its last attempt failed, else with `lastError`. Whether there was any. */
@@ -23,13 +24,13 @@ const AT_ONCE = 500;
 const NEVER_TRIED = 'its time was over before it could be tried';
 
 export function createGiveUpOld<P>(options: GiveUpOptions<P>): GiveUpOld {
-  const { shelf, ledger, guard, queue, counts, giveUpAfterMs, keepMs, now } = options;
+  const { shelf, ledger, guard, queue, counts, giveUpAfterMs, keepMs, now, elapsed } = options;
 
   /** Out of the queue, at most so many. */
   function takeOld(): Queued[] {
     const old: Queued[] = [];
     let first = queue.oldest();
-    while (first !== undefined && now() - first.queuedAt >= giveUpAfterMs && old.length < AT_ONCE) {
+    while (first !== undefined && elapsed() - first.since >= giveUpAfterMs && old.length < AT_ONCE) {
       queue.remove(first.id);
       old.push(first);
       first = queue.oldest();

@@ -14,18 +14,21 @@ interface LoadOptions {
   readonly queue: Queue;
   readonly ids: Ids;
   readonly now: number;
+  readonly elapsed: number;
   /** The longest that a lane is held. */
   readonly longestHoldMs: number;
 }
 
 /** Fills the queue with what the last process left, with the waits of its lanes. Reads no payload. What a wrong clock queued in the future is of now. */
-export async function load({ store, queue, ids, now, longestHoldMs }: LoadOptions): Promise<Counts> {
+export async function load(options: LoadOptions): Promise<Counts> {
+  const { store, queue, ids, now, elapsed, longestHoldMs } = options;
   const found = new Map<string, Queued>();
   const holds = new Map<string, number>();
   for await (const [key, value] of store.entries(under('queued'))) {
     const id = idOf(key);
     const { lane, urgency, queuedAt, place, nextAt } = value as Course;
-    found.set(id, { id, lane, urgency, queuedAt: Math.min(queuedAt, now), place });
+    const waited = Math.max(0, now - queuedAt);
+    found.set(id, { id, lane, urgency, queuedAt: now - waited, since: elapsed - waited, place });
     if (nextAt > now) holds.set(lane, Math.max(holds.get(lane) ?? 0, nextAt - now));
     ids.seen(place);
   }

@@ -77,8 +77,10 @@ export interface OutboxOptions<P> {
   readonly most?: number;
   /** How long ended envelopes and keys are kept; a week unless given. */
   readonly keepMs?: number;
-  /** Epoch milliseconds; the clock that ages are told by. */
+  /** Epoch milliseconds; the clock that times are told by. */
   readonly now?: () => number;
+  /** Milliseconds that pass however that clock is set: by these this process tells what waited too long. */
+  readonly elapsed?: () => number;
   /** The pauses after `retry`; 1 s to 60 s unless given. */
   readonly backoff?: BackoffSteps;
   /** How long `close` lets a delivery go on before its signal aborts; 3 s unless given. */

@@ -8,6 +8,7 @@ const entry = (n: number, lane: string, urgency: number, id = place(n)) => ({
   lane,
   urgency,
   queuedAt: n,
+  since: n,
   place: place(n),
 });
 const drain = (queue: Queue) => {

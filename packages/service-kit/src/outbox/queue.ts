@@ -6,6 +6,8 @@ export interface Queued {
   readonly lane: string;
   readonly urgency: number;
   readonly queuedAt: number;
+  /** Since when it waits, by the clock that nobody sets: {@link OutboxOptions.elapsed}. */
+  readonly since: number;
   /** Its place in the order of queueing: an id. */
   readonly place: string;
 }

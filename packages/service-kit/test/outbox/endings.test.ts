@@ -11,7 +11,7 @@ afterEach(() => box.remove());
 test('what was not delivered in time is a dead letter with the last reason, tried or not', async () => {
   let time = Date.now();
   box.answer(() => ({ outcome: 'retry', reason: 'connection refused' }));
-  const outbox = await box.open({ now: () => time, giveUpAfterMs: 60_000 });
+  const outbox = await box.open({ now: () => time, elapsed: () => time, giveUpAfterMs: 60_000 });
   await outbox.add([letter('a1'), letter('a2')]);
   outbox.start();
   await until(() => box.tried.length === 2);
@@ -30,6 +30,32 @@ test('what was not delivered in time is a dead letter with the last reason, trie
     lastError: 'connection refused',
     broken: null,
   });
+});
+
+test('a clock that is set a year ahead makes nothing too old, nor one that is set back young again', async () => {
+  let [time, elapsed] = [Date.now(), 0];
+  const clocks = { now: () => time, elapsed: () => elapsed, giveUpAfterMs: 60_000 };
+  box.answer(() => ({ outcome: 'retry', reason: 'connection refused' }));
+  const first = await box.open(clocks);
+  await first.add([letter('before')]);
+  first.start();
+  time += 365 * 86_400_000;
+  await first.add([letter('ahead', 'b')]);
+  await until(() => box.tried.length >= 4);
+  expect(first.state()).toMatchObject({ queued: 2, dead: 0 });
+  time -= 365 * 86_400_000;
+  elapsed += 30_000;
+  await first.add([letter('after', 'c')]);
+  elapsed += 30_000;
+  await until(() => first.state().dead === 2);
+  expect(box.dead.map(({ payload }) => payload)).toEqual(['before', 'ahead']);
+  await first.close();
+  time += 29_999;
+  const second = await box.open(clocks);
+  second.start();
+  expect(second.state()).toMatchObject({ queued: 1, dead: 2 });
+  elapsed += 30_001;
+  await until(() => second.state().dead === 3);
 });
 
 test('thousands that grew too old while nothing ran are given up, the younger ones delivered', async () => {
