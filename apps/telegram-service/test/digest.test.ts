@@ -165,6 +165,21 @@ describe('the digest', () => {
     await eventually(async () => expect(await made.queued()).toHaveLength(2));
   });
 
+  test('comes on the dates that follow also after a clock was a year ahead for a while', async () => {
+    const made = await rig('2027-03-03T08:00:00Z', { [CHAT]: digest('08:00') });
+    made.start();
+    await eventually(async () => expect(await made.queued()).toHaveLength(1));
+    made.now = at('2026-03-03T08:00:00Z');
+    await eventually(async () => expect(await made.queued()).toHaveLength(2));
+    made.now = at('2026-03-04T08:00:00Z');
+    await eventually(async () => expect(await made.queued()).toHaveLength(3));
+    expect(await made.log()).toEqual([
+      ['info', 'Digest queued', { chatId: CHAT, date: '2027-03-03' }],
+      ['info', 'Digest queued', { chatId: CHAT, date: '2026-03-03' }],
+      ['info', 'Digest queued', { chatId: CHAT, date: '2026-03-04' }],
+    ]);
+  });
+
   test('comes to nobody who did not switch it on by then, and to no chat that cannot be reached', async () => {
     const made = await rig('2026-03-03T08:05:00Z', {
       [CHAT]: { digest: { enabled: false, at: '08:00', since: '2026-03-01T00:00:00Z' } },

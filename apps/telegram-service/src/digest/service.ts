@@ -91,7 +91,7 @@ export function createDigests({
     const id = chat.chat_id;
     const chosen = `${chat.timezone} ${chat.digest.at} ${chat.digest.since}`;
     const last = settled.get(id);
-    if (last?.chosen === chosen && now() < last.at + SOONEST_MS) return;
+    if (last?.chosen === chosen && now() >= last.at && now() < last.at + SOONEST_MS) return;
     const due = dueOf(chat);
     if (due === undefined || (last?.chosen === chosen && last.date === due.date)) return;
     const reason = 'fault' in due ? due.fault : await handle(chat, due);
