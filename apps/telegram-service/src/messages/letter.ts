@@ -14,7 +14,7 @@ export interface Letter {
   readonly movedFrom?: number;
 }
 
-/** Its chat is its lane; the more severe goes first. */
+/** Its chat is its lane; the more severe goes first, of all chats. */
 export function itemOf(letter: Letter): NewItem<Letter> {
   return { lane: String(letter.chatId), urgency: SEVERITIES.indexOf(letter.severity), payload: letter };
 }

@@ -43,7 +43,7 @@ export interface OutboxState {
   readonly broken: string | null;
 }
 
-/** A queue on disk of what has to be delivered: in order within a lane, one at a time, lanes in turns. */
+/** A queue on disk of what has to be delivered, one at a time: the most urgent first, then lanes in turns, in order within a lane. */
 export interface Outbox<P> {
   /** All or none; on disk when it resolves. @throws OutboxError */
   add(items: readonly NewItem<P>[], key?: IdempotencyKey): Promise<Added<P>>;

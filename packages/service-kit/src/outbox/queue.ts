@@ -12,13 +12,13 @@ export interface Queued {
   readonly place: string;
 }
 
-/** The order of delivery, in memory: lanes in turns, in a lane the most urgent first, then the one queued first. */
+/** The order of delivery, in memory: the most urgent first; of these lanes in turns, in a lane the one queued first. */
 export interface Queue {
   size(): number;
   get(id: string): Queued | undefined;
   add(entry: Queued): void;
   remove(id: string): void;
-  /** The next one of the lane whose turn it is, which goes to the end of the line; undefined when none may go now. */
+  /** The next one of the lane whose turn it is, which goes to the end of its line; undefined when none may go now. */
   take(): Queued | undefined;
   /** Keeps a lane from its turns for so many milliseconds. */
   hold(lane: string, ms: number): void;
@@ -30,11 +30,19 @@ export interface Queue {
   oldest(): Queued | undefined;
 }
 
+/** Lines by urgency, the most urgent first. */
+type Levels<T> = { readonly urgency: number; readonly line: Line<T> }[];
+
 interface Lane {
   readonly name: string;
-  /** The most urgent first. */
-  readonly levels: { readonly urgency: number; readonly line: Line<Queued> }[];
-  inLine: boolean;
+  readonly levels: Levels<Queued>;
+  /** Its place among the lanes, with its most urgent; it has left any other. */
+  turn: Turn | undefined;
+}
+
+interface Turn {
+  readonly lane: Lane;
+  readonly urgency: number;
 }
 
 export function createQueue(): Queue {
@@ -42,12 +50,17 @@ export function createQueue(): Queue {
   const byAge = createLine(goesBefore);
   const lanes = new Map<string, Lane>();
   const held = new Map<string, number>();
-  const turns = createLine<Lane>();
+  const turns: Levels<Turn> = [];
 
-  function lineUp(lane: Lane | undefined): void {
-    if (lane === undefined || lane.inLine) return;
-    lane.inLine = true;
-    turns.add(lane);
+  function lineUp(lane: Lane): void {
+    const first = firstOf(lane);
+    if (first === undefined) {
+      lane.turn = undefined;
+      lanes.delete(lane.name);
+    } else if (lane.turn === undefined || lane.turn.urgency < first.urgency) {
+      lane.turn = { lane, urgency: first.urgency };
+      levelOf(turns, first.urgency, createLine).add(lane.turn);
+    }
   }
 
   function letGo(): void {
@@ -55,7 +68,8 @@ export function createQueue(): Queue {
     for (const [name, until] of held) {
       if (until > now) continue;
       held.delete(name);
-      lineUp(lanes.get(name));
+      const lane = lanes.get(name);
+      if (lane !== undefined) lineUp(lane);
     }
   }
 
@@ -77,30 +91,36 @@ export function createQueue(): Queue {
     return undefined;
   }
 
+  /** A lane that has nothing so urgent any more goes to the line where it belongs. */
+  function takeFrom({ line, urgency }: Levels<Turn>[number]): Queued | undefined {
+    for (let turn = line.shift(); turn !== undefined; turn = line.shift()) {
+      const { lane } = turn;
+      if (lane.turn !== turn) continue;
+      lane.turn = undefined;
+      if (held.has(lane.name)) continue;
+      lineUp(lane);
+      if (firstOf(lane)?.urgency === urgency) return firstOf(lane);
+    }
+    return undefined;
+  }
+
   return {
     size: () => entries.size,
     get: (id) => entries.get(id),
     add(entry) {
       entries.set(entry.id, entry);
       byAge.add(entry);
-      const lane = lanes.get(entry.lane) ?? { name: entry.lane, levels: [], inLine: false };
+      const lane = lanes.get(entry.lane) ?? { name: entry.lane, levels: [], turn: undefined };
       lanes.set(entry.lane, lane);
-      levelOf(lane, entry.urgency).add(entry);
+      levelOf(lane.levels, entry.urgency, () => createLine(goesBefore)).add(entry);
       if (!held.has(entry.lane)) lineUp(lane);
     },
     remove: (id) => void entries.delete(id),
     take() {
       letGo();
-      for (let lane = turns.shift(); lane !== undefined; lane = turns.shift()) {
-        lane.inLine = false;
-        if (held.has(lane.name)) continue;
-        const first = firstOf(lane);
-        if (first === undefined) {
-          lanes.delete(lane.name);
-          continue;
-        }
-        lineUp(lane);
-        return first;
+      for (const level of turns) {
+        const first = takeFrom(level);
+        if (first !== undefined) return first;
       }
       return undefined;
     },
@@ -119,11 +139,11 @@ function goesBefore(one: Queued, other: Queued): boolean {
   return one.place < other.place;
 }
 
-function levelOf({ levels }: Lane, urgency: number): Line<Queued> {
+function levelOf<T>(levels: Levels<T>, urgency: number, createLine: () => Line<T>): Line<T> {
   const at = levels.findIndex((level) => level.urgency <= urgency);
   const found = levels[at];
   if (found?.urgency === urgency) return found.line;
-  const line = createLine(goesBefore);
+  const line = createLine();
   levels.splice(at === -1 ? levels.length : at, 0, { urgency, line });
   return line;
 }
