@@ -46,7 +46,7 @@ export function createDeliver({ send, links, logger }: DeliverOptions) {
     const outcome = await send(chatId, { text, html: format === 'html', silent }, signal);
     if (outcome.sent) {
       links.unreachable(chatId, null);
-      const waitedMs = Date.now() - envelope.queuedAt;
+      const waitedMs = Math.max(0, Date.now() - envelope.queuedAt);
       logger.info('Message sent', { chatId, messageId: envelope.id, severity, waitedMs });
       return { outcome: 'sent', restMs: rest(chatId) };
     }
