@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { Bot, GrammyError } from 'grammy';
 import type { Update } from 'grammy/types';
 import { createHandling } from './handling.js';
@@ -28,7 +28,7 @@ function handlingOf(answer: () => void) {
   return {
     log,
     leaving,
-    handle: (ageMs = 0) => handle({ update, at: Date.now() - ageMs, arrivedAt: performance.now() }),
+    handle: (waitedMs = 0) => handle({ update, waitedMs, arrivedAt: performance.now() }),
   };
 }
 
@@ -68,6 +68,14 @@ describe('an update', () => {
       throw new Error('aborted');
     });
     expect(await handle()).toMatchObject({ reason: 'the service stops' });
+  });
+
+  test('that just came is not given up where the clock is set two days ahead meanwhile', async () => {
+    const { handle, log } = handlingOf(() => undefined);
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 2 * DAY_MS);
+    expect(await handle()).toBeUndefined();
+    clock.mockRestore();
+    expect(log).toEqual([['info', 'Update processed', timing]]);
   });
 
   test('that is older than a day is given up', async () => {

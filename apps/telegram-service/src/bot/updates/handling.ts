@@ -20,12 +20,13 @@ export interface HandlingOptions {
  */
 export function createHandling({ bot, logger, leaving }: HandlingOptions) {
   const postponed = new Set<number>();
-  return async ({ update, at, arrivedAt }: OpenUpdate): Promise<Failure | undefined> => {
+  return async ({ update, waitedMs, arrivedAt }: OpenUpdate): Promise<Failure | undefined> => {
     const updateId = update.update_id;
     const timing = () => ({ updateId, timeMs: Math.round(performance.now() - arrivedAt) });
-    if (Date.now() - at > GIVE_UP_MS) {
+    const ageMs = waitedMs + timing().timeMs;
+    if (ageMs > GIVE_UP_MS) {
       postponed.delete(updateId);
-      logger.warn('Update given up', { updateId, ageMs: Date.now() - at });
+      logger.warn('Update given up', { updateId, ageMs });
       return undefined;
     }
     try {

@@ -13,8 +13,8 @@ const MOST_OPEN = 10_000;
 /** An update that is not done. */
 export interface OpenUpdate {
   readonly update: Update;
-  /** When it was taken in, in epoch milliseconds. */
-  readonly at: number;
+  /** How long it had waited when this process got it, in milliseconds. */
+  readonly waitedMs: number;
   /** When this process got it, by its monotonic clock. */
   readonly arrivedAt: number;
 }
@@ -58,6 +58,8 @@ export interface Inbox {
 }
 
 interface Entry extends OpenUpdate {
+  /** When it was taken in, in epoch milliseconds. */
+  readonly at: number;
   readonly chatId: number | undefined;
   stored: Promise<void>;
 }
@@ -91,7 +93,8 @@ export function createInbox(options: InboxOptions): Inbox {
       if (update === undefined || open.has(update.update_id) || known.has(update.update_id)) continue;
       const chatId = asker(update);
       if (chatId !== undefined) limit.take(chatId);
-      queue({ update, at, arrivedAt: performance.now(), chatId, stored: Promise.resolve() });
+      const waitedMs = Math.max(0, Date.now() - at);
+      queue({ update, at, waitedMs, arrivedAt: performance.now(), chatId, stored: Promise.resolve() });
     }
   }
 
@@ -136,7 +139,7 @@ export function createInbox(options: InboxOptions): Inbox {
       }
       const at = Date.now();
       const stored = write([{ put: openKey(id), value: { at, update } }]);
-      queue({ update, at, arrivedAt: performance.now(), chatId, stored });
+      queue({ update, at, waitedMs: 0, arrivedAt: performance.now(), chatId, stored });
       return stored;
     },
     room: () => open.size < mostOpen,
