@@ -227,6 +227,23 @@ describe('what the backend must hear of', () => {
     expect(await links.of(CHAT, signal)).toEqual({ linked: backend.chats.of(GROUP) });
   });
 
+  test('a chat that the backend fails for keeps no other from being told', async () => {
+    const { backend, start } = await rig();
+    backend.chats.link(CHAT);
+    backend.chats.link(GROUP);
+    backend.route(path, DOWN);
+    const links = start();
+    links.unreachable(CHAT, 'chat not found');
+    links.unreachable(GROUP, 'bot was kicked');
+    await eventually(() => expect(backend.chats.of(GROUP)).toMatchObject({ unreachable: 'bot was kicked' }));
+    backend.route(path, undefined);
+    await eventually(() => expect(backend.chats.of(CHAT)).toMatchObject({ unreachable: 'chat not found' }));
+    expect(told(backend, 'PATCH').slice(0, 2)).toEqual([
+      [path, { unreachable: 'chat not found' }],
+      [`/api/v1/telegram/internal/chats/${GROUP}`, { unreachable: 'bot was kicked' }],
+    ]);
+  });
+
   test('a refusal is not asked for again', async () => {
     const { backend, start } = await rig();
     backend.chats.link(GROUP);

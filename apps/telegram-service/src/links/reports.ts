@@ -14,7 +14,7 @@ export interface Reports {
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 30_000;
 
-/** Tells them one after another, each until the backend takes or refuses it, with longer and longer pauses. */
+/** Tells them one after another, by turns until the backend takes or refuses each, with longer and longer pauses after what failed. */
 export function createReports(options: {
   readonly tell: BackendClient['changeChat'];
   /** The backend's answer to a change that it took. */
@@ -38,6 +38,7 @@ export function createReports(options: {
       const [chatId, change] = next;
       const answer = await options.tell(chatId, change, closing.signal);
       if (mayWorkLater(answer)) {
+        putLast(chatId, change);
         await delay(pauseMs, undefined, { signal: closing.signal }).catch(() => undefined);
         pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
         continue;
@@ -47,6 +48,13 @@ export function createReports(options: {
       changes.delete(chatId);
       if (answer.ok) options.onTaken(chatId, answer.value);
     }
+  }
+
+  /** Has those of other chats told first. */
+  function putLast(chatId: number, failed: ChangeChat): void {
+    const change = changes.get(chatId) ?? failed;
+    changes.delete(chatId);
+    changes.set(chatId, change);
   }
 
   return {
