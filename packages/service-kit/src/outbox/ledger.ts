@@ -93,7 +93,7 @@ export function createLedger<P>(options: LedgerOptions<P>): Ledger<P> {
     dead,
     lost: (entry, course) => dead(entry, course ?? untried(entry), undefined, LOST),
     async stay({ id }, course, waitMs) {
-      const value = waitMs === undefined ? course : { ...course, nextAt: now() + waitMs };
+      const value = waitMs === undefined ? course : { ...course, nextAt: now() + waitMs, waitMs };
       await insist(id, [{ put: keys.queued(id), value }], false);
     },
     async changed(entry, course, payload) {

@@ -26,10 +26,11 @@ export async function load(options: LoadOptions): Promise<Counts> {
   const holds = new Map<string, number>();
   for await (const [key, value] of store.entries(under('queued'))) {
     const id = idOf(key);
-    const { lane, urgency, queuedAt, place, nextAt } = value as Course;
+    const { lane, urgency, queuedAt, place, nextAt, waitMs = 0 } = value as Course;
     const waited = Math.max(0, now - queuedAt);
     found.set(id, { id, lane, urgency, queuedAt: now - waited, since: elapsed - waited, place });
-    if (nextAt > now) holds.set(lane, Math.max(holds.get(lane) ?? 0, nextAt - now));
+    const holdMs = Math.min(nextAt - now, waitMs);
+    if (holdMs > 0) holds.set(lane, Math.max(holds.get(lane) ?? 0, holdMs));
     ids.seen(place);
   }
   const counts: Counts = { sent: 0, dead: 0 };

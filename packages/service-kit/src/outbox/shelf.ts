@@ -11,6 +11,8 @@ export interface Course {
   readonly queuedAt: number;
   readonly attempts: number;
   readonly nextAt: number;
+  /** How long its lane was told to wait, until `nextAt`. */
+  readonly waitMs?: number;
   readonly error: string | null;
   readonly ended?: { readonly at: number; readonly expiry: string };
 }

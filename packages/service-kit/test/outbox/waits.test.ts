@@ -56,6 +56,25 @@ test('a wait goes on after a restart, and no longer than a letter may wait', asy
   await until(() => third.state().queued === 0, 5_000);
 });
 
+test('what was queued, or told to wait, while the clock was ahead waits no longer for that after a restart', async () => {
+  let time = Date.now() + 3_600_000;
+  box.answer(({ attempts }) =>
+    attempts === 0 ? { outcome: 'lane_wait', ms: 200, reason: 'slow down' } : { outcome: 'sent' },
+  );
+  const first = await box.open({ now: () => time });
+  await first.add([letter('told to wait')]);
+  first.start();
+  await until(() => first.state().lastError === 'slow down');
+  await first.add([letter('untried', 'b')]);
+  await first.close();
+  time -= 3_600_000;
+  box.answer(() => ({ outcome: 'sent' }));
+  const second = await box.open({ now: () => time });
+  second.start();
+  await until(() => second.state().queued === 0, 2_000);
+  expect(second.state()).toEqual(EMPTY);
+});
+
 test('lanes that have to wait one after the other make the whole wait: it may not be about them', async () => {
   const times: number[] = [];
   box.answer(({ attempts }) => {
