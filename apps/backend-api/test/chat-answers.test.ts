@@ -66,14 +66,14 @@ describe('while main is alone', () => {
   test('its equity curve', async () => {
     const query = `from=${second(AT)}&to=${second(AT + HOUR_MS)}&step=1m`;
     const answer = await toChat('equity', `&${query}`);
-    const point = { exposure: '1', unrealized_pnl: '0.5', partial: false };
+    const point = { exposure: '1', unrealized_pnl: '0.5', flows: '0' };
     expect([answer.status, equityCurveSchema.parse(answer.json)]).toEqual([
       200,
       {
         ...{ currency: 'USDT', from: second(AT), to: second(AT + HOUR_MS), step_seconds: 60 },
         points: [1, 2, 3].map((n) => ({
           ...{ ...point, at: second(AT + n * 60_000), equity: `${100 + n}`, available_balance: `${n}` },
-          partial: n === 2,
+          ...{ partial: n === 2, low: `${100 + n}` },
         })),
       },
     ]);

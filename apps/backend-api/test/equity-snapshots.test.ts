@@ -16,6 +16,7 @@ import { createExchangePositions } from '../src/ledger/exchange-positions/servic
 import { openBookOf } from '../src/ledger/portfolio/books.js';
 import { createPrices } from '../src/ledger/portfolio/prices.js';
 import { createPortfolios } from '../src/ledger/portfolio/service.js';
+import { createTransfers } from '../src/ledger/transfers/service.js';
 import { fillsOf, type LedgerRig, ledgerRig } from './ledger-rig.js';
 
 jest.setTimeout(60_000);
@@ -42,6 +43,7 @@ async function rigOf() {
   const rig = await ledgerRig(cleanup, postgres);
   const { pool, positions } = rig;
   const balances = createBalances({ pool });
+  const transfers = createTransfers({ pool, rates: { many: async () => () => null } });
   const portfolios = createPortfolios({
     books: async (accountId) => (await positions.open(accountId)).map(openBookOf),
     ...{ balances, swaps: createExchangePositions({ pool }), stablecoins: [], reasonOf: databaseReason },
@@ -60,7 +62,7 @@ async function rigOf() {
     recorder.open();
     return cleanup.use(recorder);
   };
-  return { ...rig, balances, start, equity: createEquity({ pool, reasonOf: databaseReason }) };
+  return { ...rig, balances, start, equity: createEquity({ pool, transfers, reasonOf: databaseReason }) };
 }
 
 const account = async ({ place }: Pick<LedgerRig, 'place'>) => (await place()).account.id;
@@ -88,7 +90,7 @@ describe('snapshots', () => {
       new Set([
         JSON.stringify({
           ...{ equity: '10500', cash: '8200', exposure: '2300', unrealized: '50', openFees: '0' },
-          partial: false,
+          ...{ partial: false, low: '10500', flows: '0' },
         }),
       ]),
     );

@@ -110,7 +110,7 @@ test('a snapshot is taken soon, and what changes from then on is explained to th
     points: [
       {
         ...{ at: expect.any(String), equity: '10500', available_balance: '8200', exposure: '2300' },
-        ...{ unrealized_pnl: '50', partial: false },
+        ...{ unrealized_pnl: '50', partial: false, low: '10500', flows: '0' },
       },
     ],
   });

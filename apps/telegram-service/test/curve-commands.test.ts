@@ -16,13 +16,13 @@ const PERFORMANCE: Performance = {
   ...{ pnl_24h: '0.00 USDT', pnl_24h_percent: 0, pnl_7d: '0.00 USDT', pnl_7d_percent: 0 },
   ...{ pnl_30d: '0.00 USDT', pnl_30d_percent: 0, avg_trade_duration: null, updated_at: UPDATED },
 };
-const LINE = { available_balance: '1', exposure: '0', unrealized_pnl: '0', partial: false };
+const LINE = { available_balance: '1', exposure: '0', unrealized_pnl: '0', partial: false, flows: '0' };
 const CURVE: EquityCurve = {
   ...{ currency: 'USDT', from: '2026-02-24T10:30:00Z', to: UPDATED, step_seconds: 3_600 },
   points: [
-    { at: '2026-02-25T10:30:00Z', equity: '10000', ...LINE },
-    { at: '2026-03-01T10:30:00Z', equity: '9800.5', ...LINE },
-    { at: UPDATED, equity: '10500', ...LINE },
+    { at: '2026-02-25T10:30:00Z', equity: '10000', low: '10000', ...LINE },
+    { at: '2026-03-01T10:30:00Z', equity: '9800.5', low: '9800.5', ...LINE },
+    { at: UPDATED, equity: '10500', low: '10500', ...LINE },
   ],
 };
 const DAY_MS = 86_400_000;

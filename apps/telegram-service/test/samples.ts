@@ -13,14 +13,13 @@ function curve(): BackendAnswers['equity'] {
     from: timeOf(now - 7 * DAY_MS),
     to: timeOf(now),
     step_seconds: 3_600,
-    points: Array.from({ length: 169 }, (_, hour) => ({
-      at: timeOf(now - 7 * DAY_MS + hour * 3_600_000),
-      equity: (10_000 + 400 * Math.sin(hour / 12) + hour * 3).toFixed(2),
-      available_balance: '8200',
-      exposure: '2300',
-      unrealized_pnl: '50',
-      partial: false,
-    })),
+    points: Array.from({ length: 169 }, (_, hour) => {
+      const equity = (10_000 + 400 * Math.sin(hour / 12) + hour * 3).toFixed(2);
+      return {
+        ...{ at: timeOf(now - 7 * DAY_MS + hour * 3_600_000), equity, low: equity, flows: '0' },
+        ...{ available_balance: '8200', exposure: '2300', unrealized_pnl: '50', partial: false },
+      };
+    }),
   };
 }
 

@@ -30,7 +30,7 @@ function curveSince(from: number, to: number): EquityCurve {
     step_seconds: stepMs / 1_000,
     points: [...steps.values()].map((at) => ({
       ...{ at: formatTimestamp(new Date(at)), equity: '1', available_balance: '1', exposure: '0' },
-      ...{ unrealized_pnl: '0', partial: false },
+      ...{ unrealized_pnl: '0', partial: false, low: '1', flows: '0' },
     })),
   };
 }

@@ -68,7 +68,11 @@ export const portfolioSchema = z.object({
   raw: rawPortfolioSchema.optional(),
 });
 
-/** `GET /api/v1/portfolio/equity?from&to&step`: the last snapshot of each step. `partial`: something could not be read or priced then. */
+/**
+ * `GET /api/v1/portfolio/equity?from&to&step`: the last snapshot of each step. `partial`: something could not be read or priced then.
+ * `low`: the least equity of the step's snapshots that are not partial (of all where all are); what came or went within the step counts as if it had been
+ * there from its beginning. `flows`: deposits − withdrawals since the first point; null where one of them has no price.
+ */
 export const equityCurveSchema = z.object({
   currency: z.string().min(1),
   from: timestampSchema,
@@ -82,6 +86,8 @@ export const equityCurveSchema = z.object({
       exposure: decimalSchema,
       unrealized_pnl: decimalSchema,
       partial: z.boolean(),
+      low: decimalSchema,
+      flows: decimalSchema.nullable(),
     }),
   ),
 });

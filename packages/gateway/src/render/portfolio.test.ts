@@ -106,7 +106,14 @@ test('a reconciliation is a sum that ends with what nothing explains', () => {
 });
 
 test('equity over time is a table that says which lines are partial', () => {
-  const point = { equity: '10500', available_balance: '8200', exposure: '2300', unrealized_pnl: '50' };
+  const point = {
+    equity: '10500',
+    available_balance: '8200',
+    exposure: '2300',
+    unrealized_pnl: '50',
+    low: '9000',
+    flows: null,
+  };
   const curve: EquityCurve = {
     ...{ currency: 'USDT', from: EARLIER, to: AT, step_seconds: 86_400 },
     points: [

@@ -9,7 +9,7 @@ import { plain } from '../format/money.js';
 import { type CurveQuery, curveQuery, stretchOf } from './query.js';
 import type { Reconciler } from './reconcile/service.js';
 import type { Recorder } from './recorder/recorder.js';
-import type { Equity, Snapshot } from './service.js';
+import type { CurvePoint, Equity } from './service.js';
 
 const CURVE = '/api/v1/portfolio/equity';
 const RECONCILE = '/api/v1/portfolio/reconcile';
@@ -45,19 +45,21 @@ export function createEquityFeature(
   };
 }
 
-function curveBody({ from, to, stepMs }: CurveQuery, points: readonly Snapshot[]): EquityCurve {
+function curveBody({ from, to, stepMs }: CurveQuery, points: readonly CurvePoint[]): EquityCurve {
   return {
     currency: CURRENCY,
     from: timestamp(from),
     to: timestamp(to),
     step_seconds: stepMs / 1_000,
-    points: points.map(({ at, equity, cash, exposure, unrealized, partial }) => ({
+    points: points.map(({ at, equity, cash, exposure, unrealized, partial, low, flows }) => ({
       at: timestamp(at),
       equity: plain(equity),
       available_balance: plain(cash),
       exposure: plain(exposure),
       unrealized_pnl: plain(unrealized),
       partial,
+      low: plain(low),
+      flows: flows && plain(flows),
     })),
   };
 }

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import { Decimal } from '../decimal.js';
-import type { Snapshot } from './snapshot.js';
+import type { Flowed } from './flowed.js';
+import type { CurveStep, Snapshot } from './snapshot.js';
 
 interface Row {
   readonly at: Date;
@@ -68,22 +69,35 @@ export async function dailySnapshots(pool: Pool, accountId: number): Promise<Sna
   return rows.map(snapshotOf);
 }
 
-/** The last one of each step from `from` to `to`, oldest first. */
+/** The last one of each step from `from` to `to`, oldest first, with the step's low. */
 export async function snapshotsBetween(
   pool: Pool,
   accountId: number,
   { from, to, stepMs }: { readonly from: number; readonly to: number; readonly stepMs: number },
-): Promise<Snapshot[]> {
-  const { rows } = await pool.query<Row>({
+  flowed: readonly Flowed[],
+): Promise<CurveStep[]> {
+  const { rows } = await pool.query<Row & { readonly low: string }>({
     name: 'equity_between',
-    text: `SELECT * FROM (
-             SELECT DISTINCT ON (step) date_bin(make_interval(secs => $4::float8), at, $2) AS step, ${COLUMNS}
-             FROM equity_snapshots WHERE account_id = $1 AND at >= $2 AND at <= $3
-             ORDER BY step, at DESC
+    text: `SELECT ${COLUMNS}, low FROM (
+             SELECT DISTINCT ON (step) ${COLUMNS}, flowed + coalesce(
+               min(equity - flowed) FILTER (WHERE NOT partial) OVER (PARTITION BY step),
+               min(equity - flowed) OVER (PARTITION BY step)) AS low
+             FROM (
+               SELECT ${COLUMNS}, date_bin(make_interval(secs => $4::float8), at, $2) AS step,
+                 ($6::numeric[])[1 + width_bucket(at, $5::timestamptz[])] AS flowed
+               FROM equity_snapshots WHERE account_id = $1 AND at >= $2 AND at <= $3
+             ) AS taken ORDER BY step, at DESC
            ) AS last ORDER BY at`,
-    values: [accountId, new Date(from), new Date(to), stepMs / 1_000],
+    values: [
+      accountId,
+      new Date(from),
+      new Date(to),
+      stepMs / 1_000,
+      flowed.map(({ at }) => new Date(at)),
+      ['0', ...flowed.map(({ known }) => known.toFixed())],
+    ],
   });
-  return rows.map(snapshotOf);
+  return rows.map((row) => ({ ...snapshotOf(row), low: new Decimal(row.low) }));
 }
 
 async function one(

@@ -1,10 +1,12 @@
 import type { Database } from '../../platform/db/database.js';
 import { orUnavailable } from '../../platform/db/unavailable.js';
 import type { Decimal } from '../decimal.js';
+import type { Transfers } from '../transfers/service.js';
+import { flowedAt, flowedOf } from './flowed.js';
 import { dailySnapshots, snapshotFrom, snapshotsAt, snapshotsBetween } from './repository.js';
-import type { Snapshot } from './snapshot.js';
+import type { CurvePoint, Snapshot } from './snapshot.js';
 
-export type { Snapshot } from './snapshot.js';
+export type { CurvePoint, Snapshot } from './snapshot.js';
 
 /** What an account was worth, out of its snapshots. Every call rejects with `unavailable` while the database is. */
 export interface Equity {
@@ -23,16 +25,18 @@ export interface Equity {
   between(
     accountId: number,
     stretch: { readonly from: number; readonly to: number; readonly stepMs: number },
-  ): Promise<readonly Snapshot[]>;
+  ): Promise<readonly CurvePoint[]>;
 }
 
 const DAY_MS = 86_400_000;
 
 export function createEquity({
   pool,
+  transfers,
   reasonOf,
 }: {
   readonly pool: Database;
+  readonly transfers: Pick<Transfers, 'flows'>;
   /** Why the database failed, in a few words. */
   readonly reasonOf: (error: unknown) => string;
 }): Equity {
@@ -50,6 +54,17 @@ export function createEquity({
       const whole = snapshots.filter(({ partial }) => !partial);
       return whole.map(({ at, equity }) => ({ day: Math.floor(at / DAY_MS), at, equity }));
     },
-    between: (accountId, stretch) => orUnavailable(snapshotsBetween(pool, accountId, stretch), reasonOf),
+    async between(accountId, stretch) {
+      const flows = await orUnavailable(transfers.flows(accountId, stretch.from, stretch.to), reasonOf);
+      const steps = await orUnavailable(
+        snapshotsBetween(pool, accountId, stretch, flowedOf(flows)),
+        reasonOf,
+      );
+      const sums = flowedAt(
+        steps.map(({ at }) => at),
+        flows,
+      );
+      return steps.map((step, index) => ({ ...step, flows: sums[index] ?? null }));
+    },
   };
 }

@@ -11,3 +11,17 @@ export interface Snapshot {
   /** Something could not be read or priced then. */
   readonly partial: boolean;
 }
+
+/** The last snapshot of a step, and what else is told of the step. */
+export interface CurveStep extends Snapshot {
+  /**
+   * The least equity of the step's snapshots that are not partial, or of these where all are. What came or went within the step counts as if it had been
+   * there from its beginning.
+   */
+  readonly low: Decimal;
+}
+
+/** `flows`: deposits − withdrawals since the first point; null where one of them has no price. */
+export interface CurvePoint extends CurveStep {
+  readonly flows: Decimal | null;
+}
