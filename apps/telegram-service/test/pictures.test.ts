@@ -17,11 +17,11 @@ const COLOURS = {
 };
 
 const curve = (count: number, equity: (index: number) => number) =>
-  Array.from({ length: count }, (_, index) => ({
-    at: to - (count - 1 - index) * HOUR,
-    equity: equity(index).toFixed(2),
-    partial: false,
-  }));
+  Array.from({ length: count }, (_, index) => {
+    const worth = equity(index).toFixed(2);
+    const at = to - (count - 1 - index) * HOUR;
+    return { at, equity: worth, low: worth, flows: '0', partial: false };
+  });
 
 const PICTURE: CurvePicture = {
   title: 'Equity',
@@ -111,6 +111,21 @@ describe('a picture', () => {
     expect((await draw({ points })).count(COLOURS.light.partial)).toBeGreaterThan(300);
   });
 
+  test('shows a fall that was over before the step was', async () => {
+    const points = RISING.points.map((point, index) => (index === 80 ? { ...point, low: '8000' } : point));
+    expect((await draw({ points })).count(COLOURS.light.drawdown)).toBeGreaterThan(100);
+  });
+
+  test('has no drawdown of a withdrawal, and none at all where what went has no price', async () => {
+    const withdrawn = (flows: string | null) =>
+      RISING.points.map((point, index) => {
+        const worth = (10_000 + index - (index > 90 ? 4_000 : 0)).toFixed(2);
+        return { ...point, equity: worth, low: worth, flows: index > 90 ? flows : '0' };
+      });
+    const counts = [await draw({ points: withdrawn('-4000') }), await draw({ points: withdrawn(null) })];
+    expect(counts.map((pixels) => pixels.count(COLOURS.light.drawdown))).toEqual([0, 0]);
+  });
+
   test.each([
     ['a flat curve', { points: curve(100, () => 500) }],
     ['nothing at all', { points: curve(100, () => 0) }],
@@ -125,8 +140,8 @@ describe('a picture', () => {
       'tiny amounts',
       {
         points: [
-          { at: to - HOUR, equity: '0.00001', partial: false },
-          { at: to, equity: '0.000011', partial: true },
+          { at: to - HOUR, equity: '0.00001', low: '0.00001', flows: '0', partial: false },
+          { at: to, equity: '0.000011', low: '0.000011', flows: '0', partial: true },
         ],
       },
     ],

@@ -9,10 +9,15 @@ export interface CurvePicture {
   /** Epoch milliseconds of the axis' first and last moment. */
   readonly from: number;
   readonly to: number;
-  /** Oldest first; `at` in epoch milliseconds, `equity` a decimal string in `currency`. */
+  /**
+   * Oldest first; `at` in epoch milliseconds, amounts as decimal strings in `currency`. `low` is the least equity since the point before, `flows` what
+   * came and went since the first point; null where that is not known.
+   */
   readonly points: readonly {
     readonly at: number;
     readonly equity: string;
+    readonly low: string;
+    readonly flows: string | null;
     readonly partial: boolean;
   }[];
 }

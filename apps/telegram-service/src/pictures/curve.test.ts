@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { curveOf } from './curve.js';
 
 const points = (...equities: [at: number, equity: string, partial?: true][]) =>
-  equities.map(([at, equity, partial]) => ({ at, equity, partial: partial ?? false }));
+  equities.map(([at, equity, partial]) => ({
+    ...{ at, equity, low: equity, flows: '0' },
+    partial: partial ?? false,
+  }));
 
 describe('curveOf', () => {
   test('tells the drawdown below the highest equity so far in percent', () => {
@@ -38,9 +41,9 @@ describe('curveOf', () => {
 
   test('tells it in money where the highest equity is not above zero', () => {
     expect(curveOf(points([0, '-5'], [1, '-7.5'])).drawdown).toEqual({ unit: 'money', deepest: -2.5 });
-    expect(curveOf(points([0, '0'], [1, '100'], [2, '50'])).drawdown).toEqual({
+    expect(curveOf(points([0, '0'], [1, '-100'], [2, '50'])).drawdown).toEqual({
       unit: 'money',
-      deepest: -50,
+      deepest: -100,
     });
   });
 

@@ -1,4 +1,5 @@
 import type { CurvePicture } from './curve-picture.js';
+import { drawdownsOf } from './drawdown.js';
 
 /** Steps between snapshots after which nothing is known of what was in between. */
 const GAP_STEPS = 3;
@@ -7,7 +8,7 @@ const MOST = 1e21;
 export interface CurvePoint {
   readonly at: number;
   readonly equity: number;
-  /** Not positive: how far below the highest equity so far, in percent or, where that says nothing, in money; null where that is not known. */
+  /** Not positive: how far it fell below the highest equity so far, in percent or, where that says nothing, in money; null where that is not known. */
   readonly drawdown: number | null;
   readonly partial: boolean;
 }
@@ -17,7 +18,8 @@ export interface Curve {
   readonly stretches: readonly (readonly CurvePoint[])[];
   readonly lowest: number;
   readonly highest: number;
-  readonly drawdown: { readonly unit: 'percent' | 'money'; readonly deepest: number };
+  /** Undefined where it is not known what came and went. */
+  readonly drawdown: { readonly unit: 'percent' | 'money'; readonly deepest: number } | undefined;
 }
 
 /** The numbers that are drawn of a curve. @throws Error when there is nothing to draw */
@@ -27,43 +29,19 @@ export function curveOf(points: CurvePicture['points']): Curve {
   if (!equities.every((equity) => Math.abs(equity) < MOST)) {
     throw new Error('equity is no number that can be drawn');
   }
-  const measured = new Set(measuredOf(points));
-  const peaks = runningPeaks(
-    points.map((point, index) => (measured.has(point) ? equities[index] : undefined)),
-  );
-  const unit = peaks.every((peak) => peak === undefined || peak > 0) ? 'percent' : 'money';
+  const drawdowns = drawdownsOf(points);
   const drawn = points.map(({ at, partial }, index): CurvePoint => {
-    const [equity, peak] = [equities[index] as number, peaks[index]];
-    const below = peak === undefined ? null : equity - peak;
-    return {
-      at,
-      partial,
-      equity,
-      drawdown: unit === 'money' || below === null ? below : (below / (peak as number)) * 100,
-    };
+    return { at, partial, equity: equities[index] as number, drawdown: drawdowns?.below[index] ?? null };
   });
   return {
     stretches: stretchesOf(drawn),
     lowest: Math.min(...equities),
     highest: Math.max(...equities),
-    drawdown: { unit, deepest: Math.min(...drawn.map(({ drawdown }) => drawdown ?? 0)) },
+    drawdown: drawdowns && {
+      unit: drawdowns.unit,
+      deepest: Math.min(...drawn.map(({ drawdown }) => drawdown ?? 0)),
+    },
   };
-}
-
-/** Those that can be compared: without snapshots in which something was missing, unless something is missing in all. */
-export function measuredOf<T extends { readonly partial: boolean }>(points: readonly T[]): readonly T[] {
-  const whole = points.filter(({ partial }) => !partial);
-  return whole.length > 0 ? whole : points;
-}
-
-/** Undefined where the value is. */
-function runningPeaks(values: readonly (number | undefined)[]): (number | undefined)[] {
-  let peak = Number.NEGATIVE_INFINITY;
-  return values.map((value) => {
-    if (value === undefined) return undefined;
-    peak = Math.max(peak, value);
-    return peak;
-  });
 }
 
 function stretchesOf(points: readonly CurvePoint[]): CurvePoint[][] {

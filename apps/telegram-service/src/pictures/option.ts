@@ -3,10 +3,10 @@ import { axis, labelledTimes, labelRoom, type Tick } from './axes.js';
 import { type Curve, curveOf } from './curve.js';
 import type { CurvePicture } from './curve-picture.js';
 import { axisLabels, axisTicks } from './figures.js';
-import { BAND, MARGIN, PLOT, WHOLE_PLOT } from './layout.js';
+import { BAND, belowNote, MARGIN, PLOT, WHOLE_PLOT } from './layout.js';
 import { LOOKS } from './looks.js';
 import { drawdownSeries, equitySeries } from './series.js';
-import { textsOf } from './texts.js';
+import { noteOf, textsOf } from './texts.js';
 import { valueRange } from './value-range.js';
 
 /** What echarts is told to draw. @throws Error when the picture cannot be drawn */
@@ -22,6 +22,7 @@ export function optionOf(picture: CurvePicture): EChartsCoreOption {
   const time = (gridIndex: number, labels: boolean) =>
     axis({ gridIndex, min: picture.from, max: picture.to, labels }, times, colours);
   const value = axis({ gridIndex: 0, position: 'right', ...values }, valueTicks, colours);
+  const placed = noteOf(picture) === undefined ? (plot: typeof PLOT) => plot : belowNote;
   const shared = {
     animation: false,
     backgroundColor: colours.background,
@@ -30,7 +31,7 @@ export function optionOf(picture: CurvePicture): EChartsCoreOption {
   if (band === undefined) {
     return {
       ...shared,
-      grid: { ...sides, ...WHOLE_PLOT },
+      grid: { ...sides, ...placed(WHOLE_PLOT) },
       xAxis: time(0, true),
       yAxis: value,
       series: equitySeries(curve, colours),
@@ -39,7 +40,7 @@ export function optionOf(picture: CurvePicture): EChartsCoreOption {
   return {
     ...shared,
     grid: [
-      { ...sides, ...PLOT },
+      { ...sides, ...placed(PLOT) },
       { ...sides, ...BAND },
     ],
     xAxis: [time(0, false), time(1, true)],
@@ -57,9 +58,10 @@ function ticksOf({ min, max }: { min: number; max: number }, most?: number): Tic
   return values.map((at, index) => ({ at, label: labels[index] ?? '' }));
 }
 
-/** The axis of the drawdown; none where the curve never fell. */
-function bandOf({ drawdown: { unit, deepest } }: Curve) {
-  if (deepest >= 0) return undefined;
+/** The axis of the drawdown; none where the curve never fell, or that is not known. */
+function bandOf({ drawdown }: Curve) {
+  if (drawdown === undefined || drawdown.deepest >= 0) return undefined;
+  const { unit, deepest } = drawdown;
   const range = { min: deepest * 1.05, max: 0 };
   const ticks = ticksOf(range, 2);
   const suffix = unit === 'percent' ? '%' : '';

@@ -119,7 +119,7 @@ const SAMPLE: CurvePicture = {
   from: 0,
   to: 86_400_000,
   points: [
-    { at: 0, equity: '2', partial: false },
-    { at: 86_400_000, equity: '1', partial: true },
+    { at: 0, equity: '2', low: '2', flows: '0', partial: false },
+    { at: 86_400_000, equity: '1', low: '1', flows: '0', partial: true },
   ],
 };

@@ -15,8 +15,7 @@ const PICTURE: CurvePicture = {
   from: to - 24 * HOUR,
   to,
   points: ['10000', '10300.10', '9990', '10502.355'].map((equity, index) => ({
-    at: to - (3 - index) * 8 * HOUR,
-    equity,
+    ...{ at: to - (3 - index) * 8 * HOUR, equity, low: equity, flows: '0' },
     partial: false,
   })),
 };
@@ -31,8 +30,7 @@ const textsOf = (changes: Partial<CurvePicture> = {}) => texts(drawn(changes));
 const lines = (svg: string, stroke: string) => svg.split(`stroke="${stroke}"`).length - 1;
 const withEquities = (...equities: string[]) => ({
   points: equities.map((equity, index) => ({
-    at: to - (equities.length - 1 - index) * HOUR,
-    equity,
+    ...{ at: to - (equities.length - 1 - index) * HOUR, equity, low: equity, flows: '0' },
     partial: false,
   })),
 });
@@ -82,8 +80,7 @@ describe('the words of a picture', () => {
   ])('say of which part of %s the change is known', (_, hours, [first = 0, last = 0], expected) => {
     const points = Array.from({ length: 11 }, (_, index) => ({
       at: to + (first + ((last - first) * index) / 10) * HOUR,
-      equity: String(100 + index),
-      partial: false,
+      ...{ equity: String(100 + index), low: '100', flows: '0', partial: false },
     }));
     expect(textsOf({ from: to - hours * HOUR, points })[3]).toBe(expected);
   });
@@ -114,6 +111,36 @@ describe('the words of a picture', () => {
       '-3.00 USDT',
       '-3.00 USDT since 3 Mar 09:30',
       'Max drawdown -10.50 USDT',
+    ]);
+  });
+
+  test('do not count what came and went, and say so', () => {
+    const flows = ['0', '0', '-5000', '-5000'];
+    const equities = ['10000', '9990', '4995', '5494.5'];
+    const points = PICTURE.points.map((point, index) => {
+      const equity = equities[index] ?? '';
+      return { ...point, equity, low: index === 3 ? '4495.5' : equity, flows: flows[index] ?? null };
+    });
+    expect(textsOf({ points })).toEqual([
+      'Equity <main>',
+      'last 24 hours & more',
+      '5,494.50 USDT',
+      '+494.50 USDT (+7.42%)',
+      'Deposits and withdrawals not counted: -5,000.00 USDT',
+      'Max drawdown -10.00%',
+      ...['6k', '8k', '10k', '-10%', '0%', '12:00', '18:00', '3 Mar', '06:00'],
+    ]);
+  });
+
+  test('tell no change and no drawdown where it is not known what came and went', () => {
+    const points = PICTURE.points.map((point, index) => ({ ...point, flows: index < 2 ? '0' : null }));
+    expect(textsOf({ points })).toEqual([
+      'Equity <main>',
+      'last 24 hours & more',
+      '10,502.36 USDT',
+      'Change not known',
+      'Drawdown not known: a deposit or withdrawal has no price',
+      ...['10.0k', '10.2k', '10.4k', '12:00', '18:00', '3 Mar', '06:00'],
     ]);
   });
 

@@ -1,6 +1,7 @@
-import { type Curve, measuredOf, usualStep } from './curve.js';
+import { changeOf, hasFlows, netFlows } from './change.js';
+import { type Curve, usualStep } from './curve.js';
 import type { CurvePicture } from './curve-picture.js';
-import { amount, difference, signedAmount, signedPercent } from './figures.js';
+import { amount, signedAmount, signedPercent } from './figures.js';
 import { fitted } from './fit.js';
 import {
   AXIS,
@@ -9,12 +10,14 @@ import {
   type Face,
   font,
   MARGIN,
+  NOTE,
   SUBTITLE,
   TITLE,
   VALUE,
   WIDTH,
 } from './layout.js';
 import { type Colours, LOOKS } from './looks.js';
+import { measuredOf } from './measured.js';
 import { textWidth } from './raster.js';
 import { momentLabel } from './time-ticks.js';
 
@@ -27,6 +30,7 @@ export function textsOf(picture: CurvePicture, curve: Curve) {
   const { title, subtitle, look, currency, points } = picture;
   const colours = LOOKS[look];
   const last = measuredOf(points).at(-1)?.equity ?? '0';
+  const note = noteOf(picture);
   const partial = points.some((point) => point.partial);
   const partialWidth = partial ? Math.ceil(textWidth(PARTIAL, AXIS.size, AXIS.weight)) : 0;
   return [
@@ -34,8 +38,9 @@ export function textsOf(picture: CurvePicture, curve: Curve) {
     line(subtitle, SUBTITLE, colours.quiet, partial ? partialWidth + MARGIN : 0),
     line(`${amount(last)} ${currency}`, VALUE, colours.text),
     changeLine(picture, colours),
-    ...(curve.drawdown.deepest < 0
-      ? [line(`Max drawdown ${deepest(curve, currency)}`, BAND_CAPTION, colours.quiet)]
+    ...(note === undefined ? [] : [line(note, NOTE, colours.quiet)]),
+    ...(curve.drawdown !== undefined && curve.drawdown.deepest < 0
+      ? [line(`Max drawdown ${deepest(curve.drawdown, currency)}`, BAND_CAPTION, colours.quiet)]
       : []),
     ...(partial
       ? [line(PARTIAL, { ...AXIS, top: SUBTITLE.top }, colours.partial, 0, WIDTH - MARGIN - partialWidth)]
@@ -43,17 +48,21 @@ export function textsOf(picture: CurvePicture, curve: Curve) {
   ];
 }
 
+/** What there is to say about deposits and withdrawals, if anything. */
+export function noteOf({ points, currency }: CurvePicture): string | undefined {
+  const flows = netFlows(points);
+  if (flows === undefined) return 'Drawdown not known: a deposit or withdrawal has no price';
+  return hasFlows(points)
+    ? `Deposits and withdrawals not counted: ${signedAmount(flows)} ${currency}`
+    : undefined;
+}
+
 function changeLine(picture: CurvePicture, colours: Colours) {
-  const measured = measuredOf(picture.points);
-  const [first, last] = [measured[0], measured.at(-1)];
-  if (first === undefined || last === undefined || first === last) {
-    return line('Change not known', CHANGE, colours.quiet);
-  }
-  const change = difference(last.equity, first.equity);
-  const base = Number(first.equity);
-  const percent = base > 0 ? ` (${signedPercent((Number(change) / base) * 100)})` : '';
-  const words = `${signedAmount(change)} ${picture.currency}${percent}${known(picture)}`;
-  return line(words, CHANGE, colours[trend(Number(change))]);
+  const change = changeOf(picture.points);
+  if (change === undefined) return line('Change not known', CHANGE, colours.quiet);
+  const percent = change.percent === undefined ? '' : ` (${signedPercent(change.percent)})`;
+  const words = `${signedAmount(change.amount)} ${picture.currency}${percent}${known(picture)}`;
+  return line(words, CHANGE, colours[trend(Number(change.amount))]);
 }
 
 /** Of which part of the range the change is, where snapshots begin late or end early. */
@@ -66,7 +75,7 @@ function known({ points, from, to, timezone }: CurvePicture): string {
   return to - last > missing ? `${since} until ${moment(last)}` : since;
 }
 
-function deepest({ drawdown }: Curve, currency: string): string {
+function deepest(drawdown: NonNullable<Curve['drawdown']>, currency: string): string {
   return drawdown.unit === 'percent'
     ? signedPercent(drawdown.deepest)
     : `${amount(drawdown.deepest.toFixed(8))} ${currency}`;

@@ -80,7 +80,13 @@ function draw(
     timezone,
     from: Date.parse(since ?? from),
     to: Date.parse(to),
-    points: points.map(({ at, equity, partial }) => ({ at: Date.parse(at), equity, partial })),
+    points: points.map(({ at, equity, low, flows, partial }) => ({
+      at: Date.parse(at),
+      equity,
+      low,
+      flows,
+      partial,
+    })),
   };
   return pictures.curve(picture, signal);
 }
