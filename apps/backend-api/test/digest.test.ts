@@ -102,7 +102,7 @@ describe('a digest', () => {
     const { from, to, ...told } = await digest('');
     expect(told).toEqual({
       ...{ account: 'main', total_equity: '0.00 USDT', equity_change: null, equity_change_percent: null },
-      ...{ pnl: '0.00 USDT', pnl_percent: 0, closed_trades: 0, wins: 0, losses: 0 },
+      ...{ flows: '0.00 USDT', pnl: '0.00 USDT', pnl_percent: 0, closed_trades: 0, wins: 0, losses: 0 },
       ...{ best_trade: null, worst_trade: null, quests: [], updated_at: to },
       incidents: [CCXT, DATABASE, UNSEEN, BEGUN_BEFORE],
     });
@@ -123,7 +123,7 @@ describe('a digest', () => {
     const { from, to, ...told } = await digest('account=busy');
     expect(told).toEqual({
       ...{ account: 'busy', total_equity: '8,200.00 USDT', equity_change: '+200.00 USDT' },
-      ...{ equity_change_percent: 2.5, pnl: '+30.00 USDT', pnl_percent: 0.38 },
+      ...{ equity_change_percent: 2.5, flows: '0.00 USDT', pnl: '+30.00 USDT', pnl_percent: 0.38 },
       ...{ closed_trades: 3, wins: 1, losses: 1 },
       best_trade: { symbol: 'BTC/USDT', side: 'long', pnl: '+50.00 USDT' },
       worst_trade: { symbol: 'ETH/USDT', side: 'long', pnl: '-20.00 USDT' },
@@ -171,6 +171,28 @@ describe('a digest', () => {
     ).toEqual([
       [null, null],
       ['+20.00 USDT', 25],
+    ]);
+  });
+
+  test('tells what came and went since that snapshot beside the change', async () => {
+    await addAccount(backend, 'moved');
+    await hold('moved', '5000');
+    await snapshot('moved', ago(24.5), 10_000);
+    const went = (id: string, at: number, asset: string, value: number | null) =>
+      ask(
+        url,
+        `INSERT INTO transfers (account_id, exchange, kind, transfer_id, asset, amount, executed_at, value)
+         SELECT id, 'mybot', 'withdrawal', $1, $2, 5000, $3::timestamptz, $4::numeric FROM accounts WHERE name = 'moved'`,
+        [id, asset, new Date(at), value],
+      );
+    await went('before', ago(25), 'USDT', 5_000);
+    await went('then', ago(24.2), 'USDT', 5_000);
+    const known = await digest('account=moved');
+    await went('unpriced', ago(2), 'XYZ', null);
+    const unknown = await digest('account=moved');
+    expect([known, unknown].map(({ equity_change, flows }) => [equity_change, flows])).toEqual([
+      ['-5,000.00 USDT', '-5,000.00 USDT'],
+      ['-5,000.00 USDT', null],
     ]);
   });
 

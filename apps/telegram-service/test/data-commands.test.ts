@@ -110,7 +110,13 @@ describe('/digest', () => {
   test('now is one at once', async () => {
     bot.backend.tell('digest', {
       ...{ account: 'main', from: '2026-03-02T10:30:00Z', to: UPDATED, total_equity: '10,500.00 USDT' },
-      ...{ equity_change: null, equity_change_percent: null, pnl: '0.00 USDT', pnl_percent: null },
+      ...{
+        equity_change: null,
+        equity_change_percent: null,
+        flows: '0.00 USDT',
+        pnl: '0.00 USDT',
+        pnl_percent: null,
+      },
       ...{
         closed_trades: 0,
         wins: 0,

@@ -156,6 +156,7 @@ export const digest: fc.Arbitrary<Digest> = together(
       to: time,
       total_equity: money,
       equity_change: maybe(money),
+      flows: maybe(money),
       updated_at: time,
     },
     ...{ equity_change_percent: maybe(ratio), pnl: money, pnl_percent: maybe(ratio), closed_trades: count },

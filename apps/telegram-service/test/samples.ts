@@ -90,7 +90,13 @@ export const samples = (): BackendAnswers => ({
   },
   digest: {
     ...{ account: 'main', from: '2026-03-02T10:30:00Z', to: AT, total_equity: '10,500.00 USDT' },
-    ...{ equity_change: '+125.50 USDT', equity_change_percent: 1.2, pnl: '+125.50 USDT', pnl_percent: 1.26 },
+    ...{
+      equity_change: '+125.50 USDT',
+      equity_change_percent: 1.2,
+      flows: '0.00 USDT',
+      pnl: '+125.50 USDT',
+      pnl_percent: 1.26,
+    },
     ...{
       closed_trades: 0,
       wins: 0,

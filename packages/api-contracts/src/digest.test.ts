@@ -3,7 +3,7 @@ import { digestSchema } from './digest.js';
 
 const NOTHING = {
   ...{ account: 'main', from: '2026-03-02T10:30:00Z', to: '2026-03-03T10:30:00Z' },
-  ...{ total_equity: '0.00 USDT', equity_change: null, equity_change_percent: null },
+  ...{ total_equity: '0.00 USDT', equity_change: null, equity_change_percent: null, flows: null },
   ...{ pnl: '0.00 USDT', pnl_percent: null, closed_trades: 0, wins: 0, losses: 0 },
   ...{ best_trade: null, worst_trade: null, quests: [], incidents: [], updated_at: '2026-03-03T10:30:00Z' },
 };
@@ -17,7 +17,13 @@ test.each<[string, object]>([
   [
     'in which much did',
     {
-      ...{ equity_change: '+200.00 USDT', equity_change_percent: 2.5, stale: true, unpriced: ['XYZ'] },
+      ...{
+        equity_change: '+200.00 USDT',
+        equity_change_percent: 2.5,
+        flows: '-50.00 USDT',
+        stale: true,
+        unpriced: ['XYZ'],
+      },
       ...{ as_of: '2026-03-03T10:29:00Z', closed_trades: 1, wins: 1 },
       best_trade: { symbol: '币安人生/USDT', side: 'short', pnl: '+5.00 USDT' },
       incidents: [

@@ -22,6 +22,8 @@ export const digestSchema = z.object({
   /** Since `from`; null where what it was then is not known. */
   equity_change: moneySchema.nullable(),
   equity_change_percent: percent,
+  /** Deposits − withdrawals in that change; null where one of them has no price. */
+  flows: moneySchema.nullable(),
   pnl: moneySchema,
   pnl_percent: percent,
   closed_trades: count,

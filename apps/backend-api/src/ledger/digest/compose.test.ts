@@ -18,7 +18,13 @@ const valued: DigestFacts['valued'] = {
   ...{ ...FIGURES, positions: [], exchanges: [], stale: false, asOf: null, unpriced: [], unknownCost: [] },
   ...{ partial: false, known: true },
 };
-const earned = { pnl: new Decimal('125.5'), percent: 1.21, startEquity: new Decimal(10_000), unpriced: [] };
+const earned = {
+  pnl: new Decimal('125.5'),
+  percent: 1.21,
+  startEquity: new Decimal(10_000),
+  flows: ZERO,
+  unpriced: [],
+};
 const NO_TRADES = { count: 0, wins: 0, losses: 0, best: null, worst: null };
 const facts: DigestFacts = {
   ...{ account: 'main', from: FROM, now: NOW, valued, earned, closed: NO_TRADES, quests: [], incidents: [] },
@@ -38,6 +44,7 @@ test('everything that went on is told in one form', () => {
   expect(digest({ closed })).toEqual({
     ...{ account: 'main', from: '2026-03-02T10:30:00Z', to: '2026-03-03T10:30:00Z' },
     ...{ total_equity: '10,500.00 USDT', equity_change: '+500.00 USDT', equity_change_percent: 5 },
+    flows: '0.00 USDT',
     ...{ pnl: '+125.50 USDT', pnl_percent: 1.21, closed_trades: 3, wins: 1, losses: 1 },
     best_trade: { symbol: 'BTC/USDT', side: 'long', pnl: '+200.00 USDT' },
     worst_trade: { symbol: 'ETH/USDT:USDT', side: 'short', pnl: '-74.50 USDT' },
@@ -57,6 +64,15 @@ test('how equity changed is not told where one of its ends is not wholly known',
     changeOf({ valued: { ...valued, partial: true, unpriced: ['XYZ'] } }),
     changeOf({ valued: { ...valued, known: false, equity: ZERO } }),
   ]).toEqual([unknown, unknown, unknown]);
+});
+
+test('what came and went is told beside the change, unless one of it has no price', () => {
+  const flowsOf = (flows: Decimal | null) => digest({ earned: { ...earned, flows } }).flows;
+  expect([flowsOf(new Decimal(-5_000)), flowsOf(new Decimal('500.005')), flowsOf(null)]).toEqual([
+    '-5,000.00 USDT',
+    '+500.01 USDT',
+    null,
+  ]);
 });
 
 test('a change from nothing or less has no percent, and one of nothing has no sign', () => {

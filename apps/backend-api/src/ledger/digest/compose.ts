@@ -29,6 +29,7 @@ export function digestOf(facts: DigestFacts): Digest {
     to: timestamp(now),
     total_equity: money(valued.equity, CURRENCY),
     ...changeOf(valued, earned.startEquity),
+    flows: earned.flows && result(earned.flows, CURRENCY),
     pnl: result(earned.pnl, CURRENCY),
     pnl_percent: earned.percent,
     closed_trades: closed.count,

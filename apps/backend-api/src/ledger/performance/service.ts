@@ -11,6 +11,7 @@ import { type Details, performanceOf } from './figures.js';
 import type { PerformanceQuery } from './input.js';
 import { type DailyEquity, dailyReturns, ratiosOf } from './ratios.js';
 import {
+  netFlowsSince,
   SNAPSHOT_MS,
   startOf,
   WINDOW_NAMES,
@@ -27,9 +28,13 @@ export interface Performances {
   since(account: Account, from: number, valued: Valued): Promise<EarnedSince>;
 }
 
-/** `startEquity` is what there was then, null where no snapshot says that; `unpriced` the symbols that are in no sum. */
+/**
+ * `startEquity` is what there was then, null where no snapshot says that; `flows` deposits − withdrawals since, null where one of them has no price;
+ * `unpriced` the symbols that are in no sum.
+ */
 export interface EarnedSince extends Window {
   readonly startEquity: Decimal | null;
+  readonly flows: Decimal | null;
   readonly unpriced: readonly string[];
 }
 
@@ -117,6 +122,7 @@ export function createPerformances(options: PerformancesOptions): Performances {
       return {
         ...windowOf(from, { now, pnl, snapshot, flows, equityNow, isIdle }),
         startEquity: startOf(snapshot, from),
+        flows: netFlowsSince(from, { now, snapshot, flows }),
         unpriced: isUnpricedIn(summary) ? await unpricedOf(account) : [],
       };
     },

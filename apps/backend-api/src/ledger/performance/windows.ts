@@ -1,4 +1,4 @@
-import type { Decimal } from '../decimal.js';
+import { type Decimal, ZERO } from '../decimal.js';
 import type { Snapshot } from '../equity/service.js';
 import type { Flow } from '../transfers/service.js';
 import { impliedStart, modifiedDietz } from './dietz.js';
@@ -37,13 +37,29 @@ export interface WindowFacts {
 export function windowOf(from: number, facts: WindowFacts): Window {
   const { now, pnl, snapshot, equityNow, isIdle } = facts;
   const seen = startOf(snapshot, from);
-  const seenAt = seen === null ? from : (snapshot?.at ?? from);
-  const flows = facts.flows
-    .filter(({ at }) => at > seenAt && at <= now)
-    .map(({ at, value }) => ({ at: Math.max(at, from), value }));
+  const flows = flowsSince(from, facts).map(({ at, value }) => ({ at: Math.max(at, from), value }));
   const startEquity = seen ?? (equityNow === null ? null : impliedStart(equityNow, { pnl, flows }));
   const percent = isIdle ? 0 : modifiedDietz({ from, to: now, pnl, startEquity, flows });
   return { pnl, percent };
+}
+
+/** What came and went in all since the snapshot that says what there was at an instant, or since that; null where one of it has no price. */
+export function netFlowsSince(
+  from: number,
+  facts: Pick<WindowFacts, 'now' | 'snapshot' | 'flows'>,
+): Decimal | null {
+  return flowsSince(from, facts).reduce<Decimal | null>(
+    (sum, { value }) => (sum === null || value === null ? null : sum.plus(value)),
+    ZERO,
+  );
+}
+
+function flowsSince(
+  from: number,
+  { now, snapshot, flows }: Pick<WindowFacts, 'now' | 'snapshot' | 'flows'>,
+): readonly Flow[] {
+  const seenAt = snapshot === null || startOf(snapshot, from) === null ? from : snapshot.at;
+  return flows.filter(({ at }) => at > seenAt && at <= now);
 }
 
 /** What an account was worth at an instant: as a whole snapshot of at most an hour before it says. */

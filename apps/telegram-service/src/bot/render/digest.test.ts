@@ -10,6 +10,7 @@ const FULL: Digest = {
   total_equity: '10,500.00 USDT',
   equity_change: '+120.00 USDT',
   equity_change_percent: 1.15,
+  flows: '0.00 USDT',
   pnl: '+125.50 USDT',
   pnl_percent: 1.26,
   closed_trades: 42,
@@ -79,6 +80,24 @@ test('a quiet day, with what is not known said', () => {
       'Not priced: ABC\nAs of 2026-03-03 05:00 UTC (stale)',
     ].join('\n\n'),
   );
+});
+
+test('what came and went stands beside the change, so that a withdrawal does not look like a loss', () => {
+  const linesOf = (flows: string | null) => {
+    const change = { equity_change: '-4,900.00 USDT', equity_change_percent: -46.67 };
+    return renderDigest({ ...FULL, ...change, flows }, 'UTC')
+      .split('\n\n')[1]
+      ?.split('\n');
+  };
+  const others = [
+    ...['🟢 Result: <b>+125.50 USDT</b> (+1.26%)', 'Equity: 10,500.00 USDT'],
+    'Change: -4,900.00 USDT (-46.67%)',
+  ];
+  expect([linesOf('-5,000.00 USDT'), linesOf('0.00 USDT'), linesOf(null)]).toEqual([
+    [...others, 'Deposits and withdrawals: -5,000.00 USDT'],
+    others,
+    [...others, 'Deposits and withdrawals: not known'],
+  ]);
 });
 
 test('long lists are shortened, and what is left out is counted', () => {

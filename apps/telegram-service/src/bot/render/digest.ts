@@ -42,7 +42,14 @@ function textOf(digest: Digest, timezone: string, most: number): string {
   ].join('\n\n');
 }
 
-function money({ total_equity, equity_change, equity_change_percent, pnl, pnl_percent }: Digest): string {
+function money({
+  total_equity,
+  equity_change,
+  equity_change_percent,
+  flows,
+  pnl,
+  pnl_percent,
+}: Digest): string {
   const changed =
     equity_change === null
       ? 'Change: not known'
@@ -51,7 +58,14 @@ function money({ total_equity, equity_change, equity_change_percent, pnl, pnl_pe
     `${resultIcon(pnl)} Result: <b>${figure(pnl)}</b>${share(pnl_percent)}`,
     `Equity: ${figure(total_equity)}`,
     changed,
+    ...moved(flows),
   ].join('\n');
+}
+
+/** What came and went, where anything did. */
+function moved(flows: string | null): string[] {
+  if (flows !== null && !/[1-9]/.test(flows.split(' ')[0] ?? '')) return [];
+  return [`Deposits and withdrawals: ${flows === null ? 'not known' : figure(flows)}`];
 }
 
 const share = (value: number | null): string => (value === null ? '' : ` (${percent(value)})`);
