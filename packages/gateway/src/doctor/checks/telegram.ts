@@ -5,7 +5,7 @@ import type { Check } from '../check.js';
 import { ask } from '../facts/ask.js';
 import { type Finding, failed, ok, skipped } from '../finding.js';
 import { NEEDS_GATEWAY, processRemedy } from '../remedy.js';
-import { messageFindings } from './telegram-messages.js';
+import { messageFindings } from '../telegram/messages.js';
 
 const ID = 'telegram';
 const OFF = ['false', '0', 'no', 'off'];

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { messageFindings } from './telegram-messages.js';
+import { messageFindings } from './messages.js';
 
 const outbox = { queued: 0, oldest_age_seconds: null, dead: 0, last_error: null };
 
