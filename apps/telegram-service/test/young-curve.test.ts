@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import type { EquityCurve } from '@neuratrade/api-contracts';
 import { formatTimestamp } from '@neuratrade/health-contracts';
 import { type BackendClient, createBackendClient } from '../src/backend/client.js';
+import type { Range } from '../src/bot/curve/choice.js';
 import { readCurve } from '../src/bot/curve/read-curve.js';
 import { KEY, never } from './questions.js';
 
@@ -19,9 +20,10 @@ let snapshots: number[] = [];
 let server: Server;
 let backend: BackendClient;
 
-/** The last snapshot of each of the steps, coarse ones for a long time, as the backend tells it. */
-function curveSince(from: number, to: number): EquityCurve {
-  const stepMs = to - from > 2 * DAY_MS ? 240 * MINUTE_MS : 5 * MINUTE_MS;
+/** The last snapshot of each of the steps, coarse ones for a long time unless asked otherwise, as the backend tells it. */
+function curveSince(from: number, to: number, step: string | null): EquityCurve {
+  const usual = to - from > 2 * DAY_MS ? 240 * MINUTE_MS : 5 * MINUTE_MS;
+  const stepMs = step === '1m' ? MINUTE_MS : usual;
   const steps = new Map(
     snapshots.filter((at) => at >= from).map((at) => [Math.floor((at - from) / stepMs), at]),
   );
@@ -37,8 +39,10 @@ function curveSince(from: number, to: number): EquityCurve {
 
 beforeAll(async () => {
   server = createServer(({ url }, response) => {
-    const from = new URL(url ?? '', 'http://backend').searchParams.get('from') ?? '';
-    response.end(JSON.stringify(curveSince(Date.parse(from), Date.now())));
+    const { searchParams: asked } = new URL(url ?? '', 'http://backend');
+    response.end(
+      JSON.stringify(curveSince(Date.parse(asked.get('from') ?? ''), Date.now(), asked.get('step'))),
+    );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -49,9 +53,10 @@ afterAll(() => {
   server.close();
 });
 
-const curveNow = () => readCurve({ backend, chat: { id: 5, type: 'private' }, logger, signal: never }, '30d');
-const read = async () => {
-  const curve = await curveNow();
+const curveNow = (range: Range = '30d') =>
+  readCurve({ backend, chat: { id: 5, type: 'private' }, logger, signal: never }, range);
+const read = async (range?: Range) => {
+  const curve = await curveNow(range);
   return 'missing' in curve ? undefined : curve;
 };
 const every = (stepMs: number, since: number) =>
@@ -68,14 +73,31 @@ test('an old account’s curve is the whole range', async () => {
   expect(known?.curve.points.length).toBeGreaterThanOrEqual(179);
 });
 
-test('a curve of an hour is read in fine steps, from its beginning', async () => {
+test('a curve of an hour is read minute by minute, from its beginning', async () => {
   snapshots = every(5 * MINUTE_MS, 60 * MINUTE_MS);
   const known = await read();
   expect([known?.since, known?.curve.step_seconds, known?.curve.points.length]).toEqual([
     formatTimestamp(new Date(snapshots[0] ?? 0)),
-    300,
+    60,
     12,
   ]);
+});
+
+test.each(['24h', '7d', '30d', '90d'] as const)(
+  'two snapshots a few minutes old are a curve of %s',
+  async (range) => {
+    snapshots = [Date.now() - 5 * MINUTE_MS, Date.now() - 3 * MINUTE_MS];
+    const known = await read(range);
+    expect(known?.curve.points.map(({ at }) => at)).toEqual(
+      snapshots.map((at) => formatTimestamp(new Date(at))),
+    );
+  },
+);
+
+test('a curve of three days of thirty is read in the usual steps of so long a time', async () => {
+  snapshots = every(60 * MINUTE_MS, 3 * DAY_MS);
+  const known = await read();
+  expect([known?.since, known?.curve.step_seconds]).toEqual([expect.any(String), 14_400]);
 });
 
 test('one snapshot, or none, is no curve', async () => {

@@ -3,6 +3,8 @@ import type { CommandRequest } from '../commands/command.js';
 import { RANGES, type Range } from './choice.js';
 
 const FEWEST_POINTS = 2;
+/** So short a curve is read minute by minute: two snapshots in one of the usual steps would be one point. */
+const YOUNG_MS = 12 * 3_600_000;
 
 /** A curve that can be drawn; `since` is its first point where it is known for less than half of the range. */
 export interface KnownCurve {
@@ -27,7 +29,8 @@ export async function readCurve(reading: Reading, range: Range): Promise<KnownCu
   if (first === undefined) return { missing: 'too_short' };
   const [from, to, began] = [curve.from, curve.to, first.at].map(Date.parse) as [number, number, number];
   if (to - began >= (to - from) / 2) return drawable({ curve });
-  const fine = await curveFrom(reading, began - curve.step_seconds * 1_000);
+  const beginning = began - curve.step_seconds * 1_000;
+  const fine = await curveFrom(reading, beginning, to - beginning <= YOUNG_MS ? '1m' : undefined);
   const since = fine?.points[0]?.at;
   return fine === undefined || since === undefined ? drawable({ curve }) : drawable({ curve: fine, since });
 }
@@ -35,8 +38,10 @@ export async function readCurve(reading: Reading, range: Range): Promise<KnownCu
 async function curveFrom(
   { backend, chat, logger, signal }: Reading,
   from: number,
+  step?: string,
 ): Promise<EquityCurve | undefined> {
-  const told = await backend.equity(chat.id, { from: new Date(from) }, signal);
+  const stretch = { from: new Date(from), ...(step === undefined ? {} : { step }) };
+  const told = await backend.equity(chat.id, stretch, signal);
   if (told.ok) return told.value;
   logger.warn('Equity curve not read', { reason: told.reason });
   return undefined;
