@@ -7,6 +7,14 @@ export function startAlone(cleanup: Cleanup, servers: Servers, env: Env = {}): P
   return startBackend(cleanup, servers, { ...given, ...env }, '/ready');
 }
 
+/** Two backends on one database, with the accounts `main` and `bot-2`. */
+export async function startTwo(cleanup: Cleanup, servers: Servers, url: string): Promise<[Logged, Logged]> {
+  const start = () => startAlone(cleanup, servers, { DATABASE_URL: url });
+  const backends: [Logged, Logged] = [await start(), await start()];
+  await call(backends[0], 'POST', 'accounts', { name: 'bot-2' });
+  return backends;
+}
+
 /** One call with a key, the operator's unless another is given; none is shown where it is empty. */
 export function call(
   { url }: Pick<Service, 'url'>,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Answer, createCleanup, eventually } from '@neuratrade/test-kit';
-import { call, failed, startAlone, told } from './accounts-backend.js';
+import { call, failed, startTwo, told } from './accounts-backend.js';
 import { ask } from './ask.js';
 import { KEYS, type Logged, startServers } from './market-stack.js';
 
@@ -16,9 +16,7 @@ let backends: [Logged, Logged];
 beforeAll(async () => {
   const servers = await startServers(cleanup);
   url = await servers.postgres.createDatabase();
-  const start = () => startAlone(cleanup, servers, { DATABASE_URL: url });
-  backends = [await start(), await start()];
-  await call(backends[0], 'POST', 'accounts', { name: 'bot-2' });
+  backends = await startTwo(cleanup, servers, url);
 }, 60_000);
 
 afterAll(cleanup.run, 60_000);

@@ -1,33 +1,22 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { eventually, htmlToText, type ShownMessage } from '@neuratrade/test-kit';
+import { eventually, htmlToText } from '@neuratrade/test-kit';
 import { COMMANDS } from '../src/bot/commands/all.js';
-import { fixture, HEALTHY } from './fixture.js';
-import { type Stack, startStack } from './harness.js';
-import { tellSamples } from './samples.js';
+import { type Asking, PATIENCE, startAsking } from './asking.js';
+import { fixture } from './fixture.js';
+import type { Stack } from './harness.js';
 
 jest.setTimeout(60_000);
 
+let asking: Asking;
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack();
-  tellSamples(stack.backend);
-  await stack.healthBecomes(HEALTHY);
+  asking = await startAsking();
+  stack = asking.stack;
 });
 afterAll(() => stack.close());
 
-let nextChat = 100;
-const PATIENCE = { timeoutMs: 15_000 };
-
-/** Sends a text from a chat of its own and returns the one message that is shown for it. */
-async function ask(text: string): Promise<ShownMessage> {
-  const chatId = nextChat++;
-  stack.telegram.updates.pushText({ chatId, text });
-  const shown = () => stack.telegram.shown(chatId);
-  await eventually(() => expect(shown()).toHaveLength(1), PATIENCE);
-  return shown()[0] as ShownMessage;
-}
-
-const told = async (text: string) => (await ask(text)).text;
+const ask = (text: string) => asking.ask(text);
+const told = async (text: string) => (await asking.ask(text)).text;
 
 describe('the bot answers', () => {
   test('/help with every command, the same that Telegram shows in its menu', async () => {

@@ -1,33 +1,21 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { eventually, type ShownMessage } from '@neuratrade/test-kit';
+import { eventually } from '@neuratrade/test-kit';
+import { type Asking, PATIENCE, startAsking } from './asking.js';
 import type { BackendAnswers } from './backend.js';
-import { HEALTHY } from './fixture.js';
-import { type Stack, startStack } from './harness.js';
-import { samples, tellSamples } from './samples.js';
+import type { Stack } from './harness.js';
+import { samples } from './samples.js';
 
 jest.setTimeout(60_000);
 
+let asking: Asking;
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack();
-  tellSamples(stack.backend);
-  await stack.healthBecomes(HEALTHY);
+  asking = await startAsking();
+  stack = asking.stack;
 });
 afterAll(() => stack.close());
 
-let nextChat = 100;
-const PATIENCE = { timeoutMs: 15_000 };
-
-/** Sends a text from a chat of its own and returns the one message that is shown for it. */
-async function ask(text: string): Promise<ShownMessage> {
-  const chatId = nextChat++;
-  stack.telegram.updates.pushText({ chatId, text });
-  const shown = () => stack.telegram.shown(chatId);
-  await eventually(() => expect(shown()).toHaveLength(1), PATIENCE);
-  return shown()[0] as ShownMessage;
-}
-
-const told = async (text: string) => (await ask(text)).text;
+const told = async (text: string) => (await asking.ask(text)).text;
 
 describe('a backend that gives no answer gets a clear one, whatever is asked:', () => {
   const DATA = ['status', 'portfolio', 'performance', 'quests', 'trades', 'exchanges', 'cache', 'digest now'];
@@ -93,7 +81,6 @@ test('hostile names spoil no answer', async () => {
     '\ud83d',
     '"><a href="x">',
   ];
-  const chatId = nextChat;
   const { trades, portfolio, exchanges } = samples();
   const named = <T extends object>(one: T | undefined, key: string) =>
     hostile.map((name) => ({ ...one, [key]: name }) as T);
@@ -102,9 +89,10 @@ test('hostile names spoil no answer', async () => {
     portfolio: { ...portfolio, positions: named(portfolio.positions[0], 'symbol'), unpriced: hostile },
     exchanges: { ...exchanges, exchanges: named(exchanges.exchanges[0], 'name') },
   };
-  for (const [index, [name, value]] of Object.entries(answers).entries()) {
-    stack.backend.tell(name as keyof BackendAnswers, value, chatId + index);
-    const { text } = await ask(`/${name}`);
+  for (const [name, value] of Object.entries(answers)) {
+    const chatId = asking.newChat();
+    stack.backend.tell(name as keyof BackendAnswers, value, chatId);
+    const { text } = await asking.ask(`/${name}`, chatId);
     expect(text).toContain('<b>bold');
     expect(text).toContain('&amp;&lt;');
     expect(text).toContain('\u2068שלום\u2069');
@@ -112,7 +100,7 @@ test('hostile names spoil no answer', async () => {
 });
 
 test('a backend that is gone is told of, and what is asked of a chat it knows is answered when it is back', async () => {
-  const chatId = nextChat++;
+  const chatId = asking.newChat();
   const ask = (text: string) => stack.telegram.updates.pushText({ chatId, text });
   const last = () => stack.telegram.shown(chatId).at(-1)?.text;
   ask('/status');

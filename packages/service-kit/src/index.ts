@@ -4,6 +4,7 @@ export { errorFields } from './errors/describe.js';
 export { errorCodes, reasonOf } from './errors/reason.js';
 export { cachedAnswer, jsonAnswer, type ProbeAnswer } from './http/answer.js';
 export { bodyOf } from './http/body.js';
+export { withDeadline } from './http/deadline.js';
 export {
   type FetchJson,
   type FetchJsonOptions,

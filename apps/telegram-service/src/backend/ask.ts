@@ -1,7 +1,6 @@
-import { type JsonAnswer, jsonFetcher, reasonOf } from '@neuratrade/service-kit';
+import { type JsonAnswer, jsonFetcher, reasonOf, withDeadline } from '@neuratrade/service-kit';
 import { z } from 'zod';
 import type { BackendAnswer, BackendFailure } from './answer.js';
-import { withDeadline } from './deadline.js';
 
 /** How many questions of one kind are under way at a time; more wait, within their deadline. */
 const MOST_AT_A_TIME = 64;

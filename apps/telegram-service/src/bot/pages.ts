@@ -1,8 +1,9 @@
+import { MOST_TEXT } from '@neuratrade/api-contracts';
 import type { Answer } from './answer.js';
 import { shownUnits, splitHtml } from './html-pieces.js';
 
 /** What Telegram lets a message and the caption of a picture show, in UTF-16 units. */
-export const MOST_SHOWN = { text: 4_096, caption: 1_024 } as const;
+export const MOST_SHOWN = { text: MOST_TEXT, caption: 1_024 } as const;
 
 const BETWEEN = '\n\n';
 

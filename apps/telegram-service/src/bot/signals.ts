@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { withDeadline } from '@neuratrade/service-kit';
 import type { Api } from 'grammy';
-import { withDeadline } from '../backend/deadline.js';
 
 /** Milliseconds after which a call that Telegram should answer at once counts as unanswered. */
 export const CALL_TIMEOUT_MS = 5_000;

@@ -1,12 +1,9 @@
 import type { Transformer } from 'grammy';
+import { PACE } from '../telegram-limits.js';
 import { ContactError } from './failure.js';
 import { createPlaces, NoPlaceError, type Places } from './places.js';
 import { builtInSignal } from './signals.js';
 
-const SECOND = 1_000;
-const MINUTE = 60_000;
-const MOST_A_SECOND = 30;
-const MOST_IN_A_GROUP = 20;
 /** A message does not keep those of other chats waiting for longer. */
 const MESSAGE_WAIT_MS = 2_000;
 const MESSAGE_AGAIN_MS = 5_000;
@@ -24,7 +21,7 @@ export interface Throttle {
  * way. A signal that aborts takes a call out that waits for its turn.
  */
 export function createThrottle(): Throttle {
-  const all = createPlaces(MOST_A_SECOND, SECOND);
+  const all = createPlaces(PACE.mostASecond, PACE.secondMs);
   const chats = new Map<number, readonly Places[]>();
 
   function chatOf(chatId: number): readonly Places[] {
@@ -33,8 +30,8 @@ export function createThrottle(): Throttle {
     const forget = () => {
       if (fresh.every((places) => places.idle())) chats.delete(chatId);
     };
-    const single = createPlaces(1, SECOND, forget);
-    const fresh = chatId < 0 ? [single, createPlaces(MOST_IN_A_GROUP, MINUTE, forget)] : [single];
+    const single = createPlaces(1, PACE.secondMs, forget);
+    const fresh = chatId < 0 ? [single, createPlaces(PACE.mostInAGroup, PACE.minuteMs, forget)] : [single];
     chats.set(chatId, fresh);
     return fresh;
   }

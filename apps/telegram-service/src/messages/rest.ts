@@ -1,6 +1,4 @@
-const BETWEEN_MS = 1_000;
-const GROUP_WINDOW_MS = 60_000;
-const MOST_IN_GROUP = 20;
+import { PACE } from '../telegram-limits.js';
 
 /**
  * How long a chat rests after a message, in milliseconds: Telegram takes one a second in a chat and 20 a minute in a group. A chat
@@ -16,13 +14,13 @@ export function createRest(now: () => number = () => performance.now()): (chatId
   }
 
   return (chatId) => {
-    if (chatId > 0) return BETWEEN_MS;
+    if (chatId > 0) return PACE.secondMs;
     const at = now();
-    if (!sentAt.has(chatId)) forget(at - GROUP_WINDOW_MS);
-    const times = [...(sentAt.get(chatId) ?? []), at].slice(-MOST_IN_GROUP);
+    if (!sentAt.has(chatId)) forget(at - PACE.minuteMs);
+    const times = [...(sentAt.get(chatId) ?? []), at].slice(-PACE.mostInAGroup);
     sentAt.set(chatId, times);
     const [first = at] = times;
-    const full = times.length === MOST_IN_GROUP ? first + GROUP_WINDOW_MS - at : 0;
-    return Math.max(BETWEEN_MS, full);
+    const full = times.length === PACE.mostInAGroup ? first + PACE.minuteMs - at : 0;
+    return Math.max(PACE.secondMs, full);
   };
 }

@@ -1,6 +1,5 @@
-import { jsonFetcher } from '@neuratrade/service-kit';
+import { jsonFetcher, withDeadline } from '@neuratrade/service-kit';
 import type { z } from 'zod';
-import { withDeadline } from './deadline.js';
 import { NoAnswer, refusal, unexpectedAnswer } from './failure.js';
 
 export interface AskerOptions {

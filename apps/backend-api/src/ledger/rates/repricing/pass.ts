@@ -1,4 +1,4 @@
-import { withDeadline } from '../../../market/ccxt-client/deadline.js';
+import { withDeadline } from '@neuratrade/service-kit';
 import type { Rates } from '../service.js';
 import { canBePriced, type Lacking, lackingOf } from './lacking.js';
 import type { UnpricedFill } from './repository.js';
